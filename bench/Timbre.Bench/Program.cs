@@ -1,0 +1,11 @@
+// timbre-bench NAME ARGS…: one measurement per name; each prints one JSON line that the scripts in bench/ compare with the peer's.
+return args switch
+{
+    _ => Usage(),
+};
+
+static int Usage()
+{
+    Console.Error.WriteLine("usage: Timbre.Bench NAME [ARGS…]");
+    return 2;
+}

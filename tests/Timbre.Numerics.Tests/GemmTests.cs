@@ -1,5 +1,3 @@
-using Timbre.Numerics;
-
 namespace Timbre.Numerics.Tests;
 
 public sealed class GemmTests

@@ -5,35 +5,29 @@ namespace Timbre.Numerics;
 /// <summary>Element-wise maths over lane buffers.</summary>
 public static class LaneMath
 {
-    /// <summary>
-    /// Power to decibels in place: 10·log10(max(<paramref name="floor"/>, x)) − <paramref name="offset"/>, relative error about 2e-7.
-    /// A floor below the smallest normal number counts as that.
-    /// </summary>
-    public static void ToDecibels(LaneBuffer buffer, int firstRow, int rowCount, float floor, float offset)
-    {
-        Check(buffer, firstRow, rowCount);
-        LaneKernels.ToDecibels(buffer, firstRow, rowCount, Math.Max(floor, 1.17549435e-38f), offset);
-    }
+    private const float SmallestNormal = 1.17549435e-38f;
 
-    /// <summary>Raises every value to at least <paramref name="floor"/>, in place.</summary>
-    public static void AtLeast(LaneBuffer buffer, int firstRow, int rowCount, float floor)
+    /// <summary>
+    /// Power to decibels in place, 10·log10(max(<paramref name="floor"/>, x)) with a relative error of about 2e-7, in the first
+    /// <paramref name="rowCount"/> rows. A floor below the smallest normal number counts as that.
+    /// </summary>
+    public static void ToDecibels(LaneBuffer buffer, int rowCount, float floor)
     {
-        Check(buffer, firstRow, rowCount);
-        LaneKernels.AtLeast(buffer, firstRow, rowCount, floor);
+        Check(buffer, rowCount);
+        LaneKernels.ToDecibels(buffer, rowCount, Math.Max(floor, SmallestNormal));
     }
 
     /// <summary>The square root of every value of <paramref name="source"/>'s first rows into those of <paramref name="target"/>, which may be the same buffer.</summary>
     public static void Sqrt(LaneBuffer source, LaneBuffer target, int rowCount)
     {
-        Check(source, 0, rowCount);
-        Check(target, 0, rowCount);
+        Check(source, rowCount);
+        Check(target, rowCount);
         LaneKernels.Sqrt(source, target, rowCount);
     }
 
-    private static void Check(LaneBuffer buffer, int firstRow, int rowCount)
+    private static void Check(LaneBuffer buffer, int rowCount)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(firstRow);
         ArgumentOutOfRangeException.ThrowIfNegative(rowCount);
-        ArgumentOutOfRangeException.ThrowIfLessThan(buffer.RowCount, (long)firstRow + rowCount, nameof(buffer));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(rowCount, buffer.RowCount);
     }
 }

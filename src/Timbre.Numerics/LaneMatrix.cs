@@ -3,34 +3,30 @@ using Timbre.Numerics.Kernels;
 namespace Timbre.Numerics;
 
 /// <summary>
-/// A matrix to multiply lane buffers with: [rows, columns]·[columns][lanes] → [rows][lanes]. Each row keeps only the stretch between its
-/// first and last non-zero weight, so mel filter banks cost what their triangles hold. Immutable, may be shared by threads.
+/// A matrix to multiply lane buffers with: [rows, columns]·[columns][lanes] → [rows][lanes]. Each row keeps only a stretch of
+/// columns, so that mel filter banks cost what their triangles hold. Immutable, may be shared by threads.
 /// </summary>
 public sealed class LaneMatrix
 {
     private readonly LaneMatrixRow[] _rows;
     private readonly float[] _weights;
 
-    /// <summary>Takes the weights, <c>[rows, columns]</c> in C order.</summary>
-    public LaneMatrix(int rows, int columns, ReadOnlySpan<float> weights)
+    /// <summary>Takes each row as the column of its first weight and the weights from there on; all others are zero.</summary>
+    public LaneMatrix(int columns, IReadOnlyList<(int First, float[] Weights)> rows)
     {
-        ArgumentOutOfRangeException.ThrowIfNotEqual(weights.Length, checked(rows * columns));
-        RowCount = rows;
+        RowCount = rows.Count;
         ColumnCount = columns;
-        _rows = new LaneMatrixRow[rows];
+        _rows = new LaneMatrixRow[rows.Count];
+        _weights = LaneMemory.Table(rows.Sum(row => row.Weights.Length));
         var total = 0;
-        for (var r = 0; r < rows; r++)
+        for (var r = 0; r < rows.Count; r++)
         {
-            var row = weights.Slice(r * columns, columns);
-            var first = row.IndexOfAnyExcept(0f);
-            _rows[r] = first < 0 ? new(0, 0, total) : new(first, row.LastIndexOfAnyExcept(0f) + 1 - first, total);
-            total += _rows[r].Count;
-        }
-
-        _weights = LaneMemory.Table(total);
-        for (var r = 0; r < rows; r++)
-        {
-            weights.Slice((r * columns) + _rows[r].First, _rows[r].Count).CopyTo(_weights.AsSpan(_rows[r].Weights));
+            var (first, weights) = rows[r];
+            ArgumentOutOfRangeException.ThrowIfNegative(first, nameof(rows));
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(first + (long)weights.Length, columns, nameof(rows));
+            _rows[r] = new(first, weights.Length, total);
+            weights.CopyTo(_weights, total);
+            total += weights.Length;
         }
     }
 

@@ -58,44 +58,22 @@ internal static unsafe class LaneKernels
         GC.KeepAlive(weights);
     }
 
-    public static void ToDecibels(LaneBuffer buffer, int firstRow, int rowCount, float floor, float offset)
+    public static void ToDecibels(LaneBuffer buffer, int rowCount, float floor)
     {
-        var x = LaneMemory.Pointer(buffer) + ((nint)firstRow * buffer.Width);
+        var x = LaneMemory.Pointer(buffer);
         switch (buffer.Width)
         {
             case 16:
-                LaneRows<Lane16>.ToDecibels(x, rowCount, floor, offset);
+                LaneRows<Lane16>.ToDecibels(x, rowCount, floor);
                 break;
             case 8:
-                LaneRows<Lane8>.ToDecibels(x, rowCount, floor, offset);
+                LaneRows<Lane8>.ToDecibels(x, rowCount, floor);
                 break;
             case 4:
-                LaneRows<Lane4>.ToDecibels(x, rowCount, floor, offset);
+                LaneRows<Lane4>.ToDecibels(x, rowCount, floor);
                 break;
             default:
-                LaneRows<Lane1>.ToDecibels(x, rowCount, floor, offset);
-                break;
-        }
-
-        GC.KeepAlive(buffer);
-    }
-
-    public static void AtLeast(LaneBuffer buffer, int firstRow, int rowCount, float floor)
-    {
-        var x = LaneMemory.Pointer(buffer) + ((nint)firstRow * buffer.Width);
-        switch (buffer.Width)
-        {
-            case 16:
-                LaneRows<Lane16>.AtLeast(x, rowCount, floor);
-                break;
-            case 8:
-                LaneRows<Lane8>.AtLeast(x, rowCount, floor);
-                break;
-            case 4:
-                LaneRows<Lane4>.AtLeast(x, rowCount, floor);
-                break;
-            default:
-                LaneRows<Lane1>.AtLeast(x, rowCount, floor);
+                LaneRows<Lane1>.ToDecibels(x, rowCount, floor);
                 break;
         }
 

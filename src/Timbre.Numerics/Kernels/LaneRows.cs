@@ -42,14 +42,13 @@ internal static unsafe class LaneRows<T>
     }
 
     /// <summary>
-    /// 10·log10(max(x, floor)) − offset. The logarithm of the mantissa m in [√½, √2) is the polynomial of Cephes' logf (Moshier 1992),
+    /// 10·log10(max(x, floor)). The logarithm of the mantissa m in [√½, √2) is the polynomial of Cephes' logf (Moshier 1992),
     /// the exponent comes on top; near 1 the relative error stays small since log(1 + f) begins with f.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void ToDecibels(float* x, nint rows, float floor, float offset)
+    public static void ToDecibels(float* x, nint rows, float floor)
     {
         var lowest = T.All(floor);
-        var shift = T.All(offset);
         var perNeper = T.All(4.34294481903251828f); // 10/ln 10
         var perOctave = T.All(3.01029995663981195f); // 10·log10 2
         for (nint i = 0; i < rows; i++)
@@ -65,18 +64,7 @@ internal static unsafe class LaneRows<T>
             p = T.MultiplyAdd(p, f, T.All(3.3333331174e-1f));
             var square = f * f;
             var ln = T.MultiplySubtract(square, T.All(0.5f), p * f * square) + f;
-            T.Store(x, T.MultiplyAdd(exponent, perOctave, ln * perNeper) - shift);
-            x += T.Width;
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void AtLeast(float* x, nint rows, float floor)
-    {
-        var lowest = T.All(floor);
-        for (nint i = 0; i < rows; i++)
-        {
-            T.Store(x, T.Max(T.Load(x), lowest));
+            T.Store(x, T.MultiplyAdd(exponent, perOctave, ln * perNeper));
             x += T.Width;
         }
     }

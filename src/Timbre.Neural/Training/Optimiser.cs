@@ -24,14 +24,14 @@ public sealed record Sgd : Optimiser
     public bool Nesterov { get; init; }
 }
 
-/// <summary>RMSprop (Hinton 2012).</summary>
+/// <summary>RMSprop (Hinton 2012) by torch's formula with the defaults of Keras, which the published experiments rest on (torch's own: 0.99 and 1e-8).</summary>
 public sealed record RmsProp : Optimiser
 {
     /// <summary>Share of the old mean square that is kept (torch: alpha).</summary>
-    public double Smoothing { get; init; } = 0.99;
+    public double Smoothing { get; init; } = 0.9;
 
     /// <summary>Added to the root of the mean square.</summary>
-    public double Epsilon { get; init; } = 1e-8;
+    public double Epsilon { get; init; } = 1e-7;
 }
 
 /// <summary>Adam (Kingma and Ba 2015).</summary>

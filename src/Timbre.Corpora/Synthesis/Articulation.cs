@@ -8,7 +8,8 @@ internal sealed class Articulation
     /// <summary>Seconds between two targets.</summary>
     public const double Step = 0.005;
 
-    private Articulation(int frames)
+    /// <summary>Silence with the mouth at rest.</summary>
+    public Articulation(int frames)
     {
         Formants = [new double[frames], new double[frames], new double[frames]];
         Voice = new double[frames];

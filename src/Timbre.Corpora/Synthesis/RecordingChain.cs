@@ -18,7 +18,7 @@ internal sealed class RecordingChain
     {
         _rate = rate;
         _lowCut = session.NextDouble(40, 140);
-        _shelf = session.NextDouble(-6, 4);
+        _shelf = session.NextDouble(-4, 4);
         _bells = [Bell(session, 300, 1200), Bell(session, 1200, 4500)];
         _floor = Math.Pow(10, session.NextDouble(-68, -50) / 20);
         _hum = Math.Pow(10, session.NextDouble(-90, -66) / 20);
@@ -64,6 +64,6 @@ internal sealed class RecordingChain
     private static (double Centre, double Width, double Decibels) Bell(SeededRandom session, double low, double high)
     {
         var centre = session.NextDouble(low, high);
-        return (centre, centre * session.NextDouble(0.5, 1.2), session.NextDouble(-5, 5));
+        return (centre, centre * session.NextDouble(0.5, 1.2), session.NextDouble(-4, 4));
     }
 }

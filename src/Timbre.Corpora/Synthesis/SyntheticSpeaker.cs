@@ -3,10 +3,19 @@ namespace Timbre.Corpora;
 /// <summary>
 /// A synthetic speaker: the settings of a source-filter synthesiser, not a person. Immutable; may be shared by threads.
 /// </summary>
-/// <param name="Id">For example <c>syn-f01</c>.</param>
-/// <param name="Gender">The label from whose ranges the voice was drawn; the ranges of the two labels overlap.</param>
-public sealed record SyntheticSpeaker(string Id, Gender Gender)
+public sealed record SyntheticSpeaker
 {
+    internal SyntheticSpeaker(string id, Gender gender)
+    {
+        (Id, Gender) = (id, gender);
+    }
+
+    /// <summary>For example <c>syn-f01</c>.</summary>
+    public string Id { get; }
+
+    /// <summary>The label from whose ranges the voice was drawn; the ranges of the two labels overlap.</summary>
+    public Gender Gender { get; }
+
     /// <summary>The mean pitch in Hz; a session and an utterance shift it by a few percent.</summary>
     public double Pitch { get; init; }
 

@@ -34,7 +34,7 @@ internal static class SyntheticSpeakers
                 SyllableRate = random.NextDouble(3.4, 5.6),
                 Liveliness = random.NextDouble(0.06, 0.2),
                 Damping = Math.Exp(0.15 * random.NextGaussian()),
-                FormantHabit = [.. Habits(5, 0.035, random)],
+                FormantHabit = [.. Habits(5, 0.045, random)],
                 VowelHabit = [.. Habits(2 * Phonemes.Vowels.Length, 0.04, random)],
             };
         }

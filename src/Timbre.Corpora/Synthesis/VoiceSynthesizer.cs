@@ -44,9 +44,9 @@ internal static class VoiceSynthesizer
                 }
 
                 // The formants above the fifth are left out; a lift of high frequencies stands for them.
-                var lifted = excitation + (0.5 * (excitation - lift));
+                var lifted = excitation + (0.8 * (excitation - lift));
                 lift = excitation;
-                output[i] = lifted + (second.Next(first.Next(hiss)) * Between(plan.Noise, frame, next, part));
+                output[i] = lifted + (1.6 * second.Next(first.Next(hiss)) * Between(plan.Noise, frame, next, part));
             }
         }
 

@@ -13,11 +13,25 @@ namespace Timbre.Classification;
 public sealed record LearningCurvePoint(int Epoch, double TrainLoss, double TrainAccuracy, double? ValidationLoss, double? ValidationAccuracy);
 
 /// <summary>A model that was fitted to frames, and how that went.</summary>
-internal sealed record FrameTrainingResult(IFrameClassifier Classifier, IReadOnlyList<LearningCurvePoint> Curve, int? BestEpoch, double Seconds);
+/// <param name="Classifier">The model.</param>
+/// <param name="Curve">Loss and accuracy per epoch; empty for models without epochs.</param>
+/// <param name="BestEpoch">The epoch whose weights were kept; null for models without epochs.</param>
+/// <param name="Seconds">Wall clock.</param>
+public sealed record FrameTrainingResult(IFrameClassifier Classifier, IReadOnlyList<LearningCurvePoint> Curve, int? BestEpoch, double Seconds);
 
 /// <summary>Fits a model to frames. Runs on the caller's thread; the same seed gives the same bits.</summary>
-internal static class FrameTraining
+public static class FrameTraining
 {
+    /// <summary>Fits a model of that name.</summary>
+    /// <param name="model">A name of <see cref="ModelCatalog"/>.</param>
+    /// <param name="settings">How.</param>
+    /// <param name="train">What is learned from, scaled.</param>
+    /// <param name="validation">What decides when to stop, scaled; may be empty.</param>
+    /// <param name="classes">Number of classes.</param>
+    /// <param name="seed">Decides the first weights and the order of the frames.</param>
+    /// <param name="progress">Told after each epoch, in words.</param>
+    /// <param name="cancellation">Ends the training.</param>
+    /// <exception cref="TimbreException">The name is unknown, there are no frames, or the training diverged.</exception>
     public static FrameTrainingResult Fit(
         string model,
         TrainingSettings settings,

@@ -9,6 +9,8 @@ internal sealed class MajorityClassifier(IReadOnlyList<double> shares) : IFrameC
 
     public long ParameterCount => shares.Count;
 
+    public IReadOnlyList<double>? Importance => null;
+
     public static MajorityClassifier Fit(FrameSet train, int classes)
     {
         // One count is added to each class so that an absent class keeps a finite logarithm.

@@ -89,7 +89,7 @@ internal static class ModelFolder
             ModelJson.Value<long>(training, "seed", path),
             json["metrics"]?.DeepClone() as JsonObject);
         return double.IsFinite(slope) && slope > 0
-            ? new VoiceClassifier(description, labels, features, scaler, frames, new Calibration(slope))
+            ? new VoiceClassifier(description, labels, features, scaler, frames, new ScoreCalibration(slope))
             : throw new TimbreException($"{path}: the calibration slope {slope} is not a positive number");
     }
 

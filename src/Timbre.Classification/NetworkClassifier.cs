@@ -13,6 +13,8 @@ internal sealed class NetworkClassifier(string kind, Network network) : IFrameCl
 
     public long ParameterCount => network.ParameterCount;
 
+    public IReadOnlyList<double>? Importance => null;
+
     public static NetworkClassifier Load(string kind, JsonObject model, string folder, string name)
     {
         var definition = NetworkDefinition.FromJson(model["network"], name);

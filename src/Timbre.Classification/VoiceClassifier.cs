@@ -19,8 +19,15 @@ public sealed class VoiceClassifier
     private readonly StandardScaler _scaler;
     private readonly IFrameClassifier _frames;
 
-    internal VoiceClassifier(
-        ModelDescription description, IReadOnlyList<string> labels, IFeatureExtractor features, StandardScaler scaler, IFrameClassifier frames, Calibration calibration)
+    /// <summary>Puts a trained classifier together.</summary>
+    /// <param name="description">Where it comes from.</param>
+    /// <param name="labels">What it answers, in the order of the model's outputs.</param>
+    /// <param name="features">The features of a frame.</param>
+    /// <param name="scaler">Mean and deviation of the training frames.</param>
+    /// <param name="frames">The model.</param>
+    /// <param name="calibration">How frame scores become probabilities.</param>
+    public VoiceClassifier(
+        ModelDescription description, IReadOnlyList<string> labels, IFeatureExtractor features, StandardScaler scaler, IFrameClassifier frames, ScoreCalibration calibration)
     {
         Description = description;
         Labels = labels;
@@ -40,7 +47,7 @@ public sealed class VoiceClassifier
     public IFeatureExtractor Features { get; }
 
     /// <summary>How frame scores become probabilities.</summary>
-    public Calibration Calibration { get; }
+    public ScoreCalibration Calibration { get; }
 
     /// <summary>The kind of model, a name of <see cref="ModelCatalog"/>.</summary>
     public string Kind => _frames.Kind;
@@ -61,7 +68,7 @@ public sealed class VoiceClassifier
     public void Save(string folder) => ModelFolder.Save(this, folder);
 
     /// <summary>The same model with other words about itself.</summary>
-    public VoiceClassifier With(ModelDescription description, Calibration calibration) => new(description, Labels, Features, _scaler, _frames, calibration);
+    public VoiceClassifier With(ModelDescription description, ScoreCalibration calibration) => new(description, Labels, Features, _scaler, _frames, calibration);
 
     /// <summary>Judges a recording.</summary>
     /// <exception cref="TimbreException">It cannot be read.</exception>

@@ -6,17 +6,17 @@ namespace Timbre.Classification;
 /// much, and is fitted on speakers that the model was not trained on (temperature scaling, Guo et al. 2017).
 /// </summary>
 /// <param name="Slope">From 0.05 to 200; 1 where nothing could be fitted.</param>
-public sealed record Calibration(double Slope)
+public sealed record ScoreCalibration(double Slope)
 {
     /// <summary>Leaves the mean as it is.</summary>
-    public static Calibration None { get; } = new(1);
+    public static ScoreCalibration None { get; } = new(1);
 
     /// <summary>
     /// The slope with the smallest log-loss. A prior worth two utterances, one of each outcome at chance, keeps it finite when every utterance is right.
     /// </summary>
     /// <param name="means">Mean log-probabilities, one array <c>[classes]</c> per utterance.</param>
     /// <param name="labels">The true class of each.</param>
-    public static Calibration Fit(IReadOnlyList<double[]> means, IReadOnlyList<int> labels)
+    public static ScoreCalibration Fit(IReadOnlyList<double[]> means, IReadOnlyList<int> labels)
     {
         ArgumentNullException.ThrowIfNull(means);
         ArgumentNullException.ThrowIfNull(labels);
@@ -27,7 +27,7 @@ public sealed record Calibration(double Slope)
 
         double Loss(double logSlope)
         {
-            var calibration = new Calibration(Math.Exp(logSlope));
+            var calibration = new ScoreCalibration(Math.Exp(logSlope));
             var loss = 0.0;
             var margin = 0.0;
             for (var i = 0; i < means.Count; i++)
@@ -63,7 +63,7 @@ public sealed record Calibration(double Slope)
             }
         }
 
-        return new Calibration(Math.Exp((low + high) / 2));
+        return new ScoreCalibration(Math.Exp((low + high) / 2));
     }
 
     /// <summary>Class probabilities of an utterance with these mean log-probabilities.</summary>

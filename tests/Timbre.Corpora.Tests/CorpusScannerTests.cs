@@ -61,19 +61,19 @@ public sealed class CorpusScannerTests
         var path = folder.File("SPEAKERS.TXT");
         Fixtures.Fuzz(Speakers, t =>
         {
-            File.WriteAllText(path, t);
+            Fixtures.Write(path, t);
             LibriSpeechLayout.ReadSpeakerTable(path);
         });
         path = folder.File("speakers.csv");
         Fixtures.Fuzz("speaker,gender\na,F\nb,male\n", t =>
         {
-            File.WriteAllText(path, t);
+            Fixtures.Write(path, t);
             SpeakerFolderLayout.ReadSpeakerTable(path);
         });
         path = folder.File("meta.txt");
         Fixtures.Fuzz("{\"01\": {\"age\": \"30\", \"gender\": \"male\"}, \"02\": {\"age\": 31, \"gender\": \"female\"}}", t =>
         {
-            File.WriteAllText(path, t);
+            Fixtures.Write(path, t);
             AudioMnistLayout.ReadSpeakerTable(path);
         });
     }

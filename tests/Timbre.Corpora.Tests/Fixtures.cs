@@ -54,6 +54,18 @@ internal static class Fixtures
         return Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
     }
 
+    /// <summary>The bytes of the text; every other one with a byte changed, so that it may be no UTF-8 any more.</summary>
+    public static void Write(string path, string text)
+    {
+        var bytes = Encoding.UTF8.GetBytes(text);
+        if (bytes.Length > 0 && bytes.Length % 2 == 0)
+        {
+            bytes[bytes.Length / 3] ^= 0x80;
+        }
+
+        File.WriteAllBytes(path, bytes);
+    }
+
     /// <summary>Every mutation must either be read or be refused with a message for the user.</summary>
     public static void Fuzz(string text, Action<string> read, int rounds = 400)
     {

@@ -156,6 +156,16 @@ public sealed class ManifestTests
     {
         using var folder = new TempFolder();
         Fixtures.Fuzz(Jsonl, t => Load(folder, "m.jsonl", t));
+        Fixtures.Fuzz(Jsonl, t =>
+        {
+            Fixtures.Write(folder.File("b.jsonl"), t);
+            Manifest.Load(folder.File("b.jsonl"));
+        });
+        Fixtures.Fuzz(Csv, t =>
+        {
+            Fixtures.Write(folder.File("b.csv"), t);
+            Manifest.Load(folder.File("b.csv"));
+        });
         Fixtures.Fuzz("[" + Jsonl.ReplaceLineEndings(",").Replace(",,", ",", StringComparison.Ordinal) + "]", t => Load(folder, "m.json", t));
         Fixtures.Fuzz(Csv, t => Load(folder, "m.csv", t));
     }
@@ -169,6 +179,14 @@ public sealed class ManifestTests
         Fixtures.Fuzz(segments, t => Load(folder, scp, t, speakers, genders), 150);
         Fixtures.Fuzz(speakers, t => Load(folder, scp, segments, t, genders), 150);
         Fixtures.Fuzz(genders, t => Load(folder, scp, segments, speakers, t), 150);
+    }
+
+    [Fact]
+    public void AnIdAsAFileNameStaysInItsFolder()
+    {
+        Assert.Equal("84-121123-0000", new Utterance("84-121123-0000", "/x").FileName);
+        Assert.Equal("%2E.%2Fetc%2Fpasswd%20%00", new Utterance("../etc/passwd \0", "/x").FileName);
+        Assert.NotEqual(new Utterance("a/b", "/x").FileName, new Utterance("a%2Fb", "/x").FileName);
     }
 
     private static Manifest Load(TempFolder folder, string name, string text)

@@ -1,3 +1,4 @@
+using Timbre.Audio;
 using Timbre.Corpora.Manifests;
 
 namespace Timbre.Corpora;
@@ -62,7 +63,7 @@ public static class Inputs
 
         if (Directory.Exists(input))
         {
-            return Manifest.IsManifest(input) ? Manifest.Load(input).Utterances : Folder(input, folders, failures, cancellationToken);
+            return KaldiFolder.IsOne(input) ? Manifest.Load(input).Utterances : Folder(input, folders, failures, cancellationToken);
         }
 
         if (!File.Exists(input))
@@ -82,7 +83,7 @@ public static class Inputs
         }
 
         var walk = FolderWalk.Of(folder, cancellationToken);
-        var audio = walk.Files.Where(AudioNames.IsAudio).Select(Bare).ToList();
+        var audio = walk.Files.Where(AudioFiles.IsAudioName).Select(Bare).ToList();
         failures.AddRange(walk.Failures);
         if (audio.Count == 0 && walk.Failures.Count == 0)
         {

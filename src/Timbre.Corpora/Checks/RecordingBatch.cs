@@ -13,6 +13,7 @@ internal static class RecordingBatch
     {
         var results = new T[utterances.Count];
         var done = 0;
+        var counting = new Lock(); // one report at a time, and always a larger one
         var options = new ParallelOptions
         {
             MaxDegreeOfParallelism = jobs > 0 ? jobs : Environment.ProcessorCount,
@@ -23,7 +24,10 @@ internal static class RecordingBatch
             Parallel.For(0, results.Length, options, i =>
             {
                 results[i] = work(utterances[i], options.CancellationToken);
-                progress?.Report(new BatchProgress(Interlocked.Increment(ref done), results.Length));
+                lock (counting)
+                {
+                    progress?.Report(new BatchProgress(++done, results.Length));
+                }
             });
         }
         catch (AggregateException e) when (e.InnerExceptions.Any(inner => inner is OperationCanceledException))

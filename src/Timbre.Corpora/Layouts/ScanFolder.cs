@@ -1,3 +1,4 @@
+using Timbre.Audio;
 using Timbre.Corpora.Manifests;
 
 namespace Timbre.Corpora.Layouts;
@@ -5,7 +6,7 @@ namespace Timbre.Corpora.Layouts;
 /// <summary>A folder that is being scanned: its files, walked once, and what a layout has to say about them.</summary>
 internal sealed class ScanFolder(string folder, FolderWalk walk)
 {
-    private readonly Lazy<List<string>> _audio = new(() => walk.Files.Where(AudioNames.IsAudio).ToList());
+    private readonly Lazy<List<string>> _audio = new(() => walk.Files.Where(AudioFiles.IsAudioName).ToList());
 
     public string Root { get; } = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
 

@@ -106,7 +106,7 @@ internal static class SpeakerFolderLayout
     }
 
     private static Gender? GenderOf(string? folder) =>
-        folder is { Length: > 0 } && !string.Equals(folder, "x", StringComparison.OrdinalIgnoreCase) && GenderLabel.TryParse(folder, out var gender) ? gender : null;
+        GenderLabel.TryParse(folder, out var gender) ? gender : null;
 
     private static void Add(Dictionary<string, Gender?> genders, string path, int line, string speaker, string? text)
     {

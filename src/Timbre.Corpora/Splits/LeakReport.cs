@@ -101,7 +101,7 @@ public sealed partial class Split
 {
     /// <summary>What training and test share. Every split is to be shown with it.</summary>
     /// <param name="purpose">Whether speakers on both sides are a leak.</param>
-    /// <param name="audioHashes">A hash of the decoded samples by utterance id (see <c>AudioHashes</c>), to find the same audio under two ids.</param>
+    /// <param name="audioHashes">A hash of the decoded samples by utterance id (<see cref="AudioHashes"/>), to find the same audio under two ids.</param>
     public LeakReport Check(SplitPurpose purpose = SplitPurpose.UnseenSpeakers, IReadOnlyDictionary<string, string>? audioHashes = null) =>
         LeakCheck.Of(this, purpose, audioHashes);
 }

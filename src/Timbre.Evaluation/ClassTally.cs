@@ -87,15 +87,6 @@ internal sealed class ClassTally(int classes)
         }
     }
 
-    public void Clear()
-    {
-        Total = 0;
-        Abstained = 0;
-        Support.AsSpan().Clear();
-        Decided.AsSpan().Clear();
-        Hits.AsSpan().Clear();
-    }
-
     public double PrecisionOf(int c) => Ratio(Hits[c], Decided[c]);
 
     public double RecallOf(int c) => Ratio(Hits[c], Support[c]);

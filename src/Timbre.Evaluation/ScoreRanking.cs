@@ -61,6 +61,58 @@ public sealed class ScoreRanking
     /// <summary>Area under the curves and equal error rate.</summary>
     public RankMetrics Summarise() => Summarise(default, default);
 
+    /// <summary>
+    /// The threshold nearest to the equal error rate: items with this score or more are called positive. NaN where not defined.
+    /// </summary>
+    public double EerThreshold()
+    {
+        double best = double.NaN, gap = double.PositiveInfinity;
+        foreach (var (hits, alarms, threshold) in IsDefined ? Steps() : [])
+        {
+            var distance = Math.Abs(1 - ((double)hits / Positives) - ((double)alarms / Negatives));
+            (best, gap) = distance < gap ? (threshold, distance) : (best, gap);
+        }
+
+        return best;
+    }
+
+    /// <summary>Smallest detection cost over all thresholds, normalised by that of deciding without listening (NIST SRE). NaN where not defined.</summary>
+    /// <param name="targetPrior">Prior probability of a positive, in (0, 1).</param>
+    /// <param name="missCost">Cost of a miss.</param>
+    /// <param name="alarmCost">Cost of a false alarm.</param>
+    public double MinimumDetectionCost(double targetPrior = 0.01, double missCost = 1, double alarmCost = 1)
+    {
+        if (!IsDefined)
+        {
+            return double.NaN;
+        }
+
+        var miss = missCost * targetPrior;
+        var alarm = alarmCost * (1 - targetPrior);
+        var best = miss;
+        foreach (var (hits, alarms, _) in Steps())
+        {
+            best = Math.Min(best, (miss * (1 - ((double)hits / Positives))) + (alarm * alarms / Negatives));
+        }
+
+        return best / Math.Min(miss, alarm);
+    }
+
+    /// <summary>Hits and false alarms at each distinct score, from the highest down.</summary>
+    internal IEnumerable<(int Hits, int Alarms, double Threshold)> Steps()
+    {
+        int hits = 0, alarms = 0;
+        for (var i = 0; i < _scores.Length; i++)
+        {
+            hits += _positive[i] ? 1 : 0;
+            alarms += _positive[i] ? 0 : 1;
+            if (i + 1 == _scores.Length || _scores[i + 1] != _scores[i])
+            {
+                yield return (hits, alarms, _scores[i]);
+            }
+        }
+    }
+
     /// <summary>The same with each item counted as often as its group was drawn.</summary>
     internal RankMetrics Summarise(ReadOnlySpan<int> groups, ReadOnlySpan<int> timesDrawn)
     {

@@ -48,7 +48,7 @@ public static partial class Charts
                 yOffset = offset,
                 x,
                 color = ChartSpec.Colour("series", series, tones),
-                stroke = new { field = "series", type = "nominal", legend = (object?)null, scale = new { domain = series, range = Palette.For(series, tones) } },
+                stroke = ChartSpec.Colour("series", series, tones),
                 fillOpacity = new { condition = new { test = "datum.leaky", value = 0.22 }, value = 0.92 },
                 strokeDash = new { condition = new { test = "datum.leaky", value = new[] { 4, 3 } }, value = new[] { 1, 0 } },
                 tooltip = Tooltip(("category", ""), ("series", ""), ("label", axis)),
@@ -109,7 +109,7 @@ public static partial class Charts
                 x,
                 color = colour,
                 fillOpacity = new { condition = new { test = "datum.leaky", value = 0.15 }, value = 1 },
-                stroke = new { field = "series", type = "nominal", legend = (object?)null, scale = new { domain = series, range = Palette.For(series, tones) } },
+                stroke = colour,
                 tooltip = Tooltip(("category", ""), ("series", ""), ("label", axis)),
             },
         };

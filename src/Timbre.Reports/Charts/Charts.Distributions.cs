@@ -54,7 +54,7 @@ public static partial class Charts
                 y = new { field = "height", type = "quantitative", title = compact ? null : heightAxis, axis = new { format = shares ? "~%" : "~s", tickCount = compact ? 3 : 5, tickMinStep = shares ? 0.001 : 1.0 } },
                 y2 = new { datum = 0 },
                 color = ChartSpec.Colour("group", groups, legend: !compact),
-                stroke = new { field = "group", type = "nominal", legend = (object?)null, scale = new { domain = groups, range = Palette.For(groups) } },
+                stroke = ChartSpec.Colour("group", groups, legend: !compact),
                 tooltip = new object[] { new { field = "group", type = "nominal" }, new { field = "from", type = "quantitative", format = ".4~g" }, new { field = "to", type = "quantitative", format = ".4~g" }, new { field = "height", type = "quantitative", title = heightAxis, format = shares ? ".1%" : "," } },
             },
         };
@@ -98,7 +98,7 @@ public static partial class Charts
         object[] layers =
         [
             new { mark = new { type = "rule", strokeWidth = 1.4 }, encoding = new { y, yOffset = offset, x = Across("low", main: true), x2 = new { field = "high" }, color = colour } },
-            new { mark = new { type = "bar", cornerRadius = 2, fillOpacity = 0.9 }, encoding = new { y, yOffset = offset, x = Across("q1"), x2 = new { field = "q3" }, color = colour, tooltip } },
+            new { mark = new { type = "bar", cornerRadius = 2, opacity = 1 }, encoding = new { y, yOffset = offset, x = Across("q1"), x2 = new { field = "q3" }, color = colour, tooltip } },
             new { mark = new { type = "tick", thickness = 2.4, color = Expr("surface") }, encoding = new { y, yOffset = offset, x = Across("median") } },
         ];
         if (outliers.Count > 0)
@@ -126,6 +126,7 @@ public static partial class Charts
         new(sentence, [.. violins.Select((violin, i) => ViolinChart(sentence, violin))])
         {
             ColumnWidth = 170,
+            Legend = Legend(ChartSpec.Distinct(violins.SelectMany(v => v.Groups.Select(g => g.Group)))),
             Data = violins.Any(v => v.Groups.Any(g => g.Median is not null))
                 ? new Table(
                     [new("", CellFormat.Text), new("Group", CellFormat.Text), new("Median", CellFormat.Fixed2)],

@@ -80,5 +80,11 @@ public static partial class Charts
         };
     }
 
+    /// <summary>The legend of small multiples whose charts show these groups or series.</summary>
+    /// <param name="names">The groups, in the order in which the charts name them.</param>
+    /// <param name="tones">Series that are leaky or honest.</param>
+    public static IReadOnlyList<LegendEntry> Legend(IReadOnlyList<string> names, IReadOnlyDictionary<string, Tone>? tones = null) =>
+        [.. names.Zip(Palette.For(names, tones), (name, colour) => new LegendEntry(name, colour))];
+
     private static string Capital(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];
 }

@@ -70,6 +70,14 @@ internal sealed class HtmlBlocks
         html.Append("<figure class=\"multiples\">\n");
         Title(html, multiples.Title, heading);
         html.Append($"<figcaption>{HtmlText.Inline(multiples.Sentence)}</figcaption>\n");
+        if (multiples.Legend.Count > 0)
+        {
+            html.Append("<ul class=\"legend\">");
+            foreach (var entry in multiples.Legend)
+                html.Append($"<li><svg viewBox=\"0 0 12 12\" width=\"12\" height=\"12\" aria-hidden=\"true\"><rect width=\"12\" height=\"12\" rx=\"2\" fill=\"{entry.Colour}\"/></svg>{HtmlText.Encode(entry.Label)}</li>");
+            html.Append("</ul>\n");
+        }
+
         var width = multiples.ColumnWidth switch { <= 180 => "narrow", <= 240 => "small", <= 320 => "middle", _ => "wide" };
         html.Append($"<div class=\"grid {width}\">\n");
         foreach (var chart in multiples.Charts)
@@ -163,7 +171,7 @@ internal sealed class HtmlBlocks
     {
         Tone.Info => "i",
         Tone.Warning => "!",
-        Tone.Leak => "≈",
+        Tone.Leak => "≠",
         Tone.Good => "✓",
         _ => "•",
     };

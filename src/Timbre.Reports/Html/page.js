@@ -44,25 +44,35 @@
   const charts = [...document.querySelectorAll(".canvas[data-chart]")];
   const drawn = new Map(); // element -> { theme, finalize }
   const looks = {
-    light: { surface: "#ffffff00", paper: "#ffffff", ink: "#1a1d21", ink2: "#4a5058", line: "#c9c8c0", grid: "#eae9e4", accent: "#0b6b86",
+    light: { paper: "#ffffff", ink: "#1a1d21", ink2: "#4a5058", line: "#c9c8c0", grid: "#eae9e4", accent: "#0b6b86",
       ramp: ["#f1f4f4", "#cfe1e6", "#8fbecb", "#3f8ea6", "#0b5a73"], low: "#1a1d21", high: "#ffffff",
       diverging: ["#a8500f", "#e0a46f", "#f4f3ef", "#79aebd", "#0b5f78"] },
-    dark: { surface: "#ffffff00", paper: "#121518", ink: "#e9ebec", ink2: "#b6bcc2", line: "#454d55", grid: "#262c31", accent: "#62bdd6",
+    dark: { paper: "#121518", ink: "#e9ebec", ink2: "#b6bcc2", line: "#454d55", grid: "#262c31", accent: "#62bdd6",
       ramp: ["#1c2226", "#1e3d49", "#246277", "#3b93ad", "#8ad3e6"], low: "#e9ebec", high: "#0b1013",
-      diverging: ["#f0a05f", "#8f5527", "#22272b", "#2b6b80", "#7accE3"] },
+      diverging: ["#f0a05f", "#8f5527", "#22272b", "#2b6b80", "#7acce3"] },
   };
   const font = getComputedStyle(document.body).fontFamily;
 
-  function config(look, width, background) {
+  function longestSeries(spec) {
+    let longest = 0;
+    for (const layer of Array.isArray(spec.layer) ? spec.layer : [spec]) {
+      const domain = layer && layer.encoding && layer.encoding.color && layer.encoding.color.scale && layer.encoding.color.scale.domain;
+      if (Array.isArray(domain)) for (const name of domain) longest = Math.max(longest, String(name).length);
+    }
+    return longest;
+  }
+
+  function config(look, width, background, spec) {
     const narrow = width < 480;
+    const columns = Math.max(1, Math.floor((width - 40) / (Math.min(longestSeries(spec) * 7.6, narrow ? 130 : 260) + 34)));
     const text = { labelFont: font, titleFont: font, labelColor: look.ink2, titleColor: look.ink2, labelFontSize: 12, titleFontSize: 12, titleFontWeight: 500 };
     return {
       background, font, view: { stroke: null },
       axis: { ...text, domainColor: look.line, tickColor: look.line, gridColor: look.grid, labelPadding: 5, titlePadding: 8, tickSize: 4,
-        labelLimit: narrow ? 110 : 220, labelOverlap: true },
-      axisY: { domain: false, ticks: false, tickCount: 5 }, axisX: { tickCount: Math.max(3, Math.min(8, Math.floor(width / 90))) },
+        labelLimit: narrow ? 110 : 220, labelOverlap: true, labelSeparation: 8, labelFlush: false },
+      axisY: { domain: false, ticks: false },
       legend: { ...text, title: null, orient: "top", direction: "horizontal", labelFontSize: 12.5, labelColor: look.ink, symbolSize: 90, symbolStrokeWidth: 2,
-        columnPadding: 16, rowPadding: 4, padding: 0, offset: 12, labelLimit: narrow ? 130 : 260, columns: narrow ? 2 : 4 },
+        columnPadding: 16, rowPadding: 4, padding: 0, offset: 12, labelLimit: narrow ? 130 : 260, columns },
       header: { ...text }, title: { color: look.ink, font, fontSize: 13, fontWeight: 600, anchor: "start" },
       text: { color: look.ink, font, fontSize: 12 }, rule: { color: look.ink2 }, tick: { color: look.ink2 }, point: { filled: true },
       range: { ramp: look.ramp, heatmap: look.ramp, diverging: look.diverging },
@@ -97,11 +107,13 @@
       element.replaceChildren(place);
       const result = await vegaEmbed(place, spec, {
         mode: "vega-lite", renderer: rows(spec) > 2500 ? "canvas" : "svg", ast: true, expr: vega.expressionInterpreter, loader: refuse, defaultStyle: false,
-        config: config(look, element.clientWidth, look.paper), tooltip: { disableDefaultStyle: true, theme: "page" },
+        config: config(look, element.clientWidth, "transparent", spec), tooltip: { disableDefaultStyle: true, theme: "page" },
         actions: { export: { svg: true, png: true }, source: false, compiled: false, editor: false }, scaleFactor: { png: 2, svg: 1 },
         i18n: { SVG_ACTION: "Save as SVG", PNG_ACTION: "Save as PNG" }, downloadFileName: "chart-" + (Number(element.dataset.chart) + 1),
       });
       result.view.container().setAttribute("role", "img");
+      // A saved picture has a ground of its own; the one on the page shows the page's.
+      element.addEventListener("mousedown", event => { if (event.target.closest(".vega-actions")) result.view.background(look.paper); }, true);
       element.style.minHeight = "";
       drawn.set(element, { theme: now, finalize: () => result.finalize() });
     } catch (error) {
@@ -138,7 +150,8 @@
       paper.className = "paper";
       element.append(paper);
       try {
-        const compiled = vegaLite.compile(prepare(element, looks.light, width), { config: config(looks.light, width, looks.light.surface) }).spec;
+        const spec = prepare(element, looks.light, width);
+        const compiled = vegaLite.compile(spec, { config: config(looks.light, width, "transparent", spec) }).spec;
         new vega.View(vega.parse(compiled, null, { ast: true }), { renderer: "svg", container: paper, hover: false, loader: refuse, expr: vega.expressionInterpreter }).run();
         element.classList.add("has-paper");
       } catch (error) {

@@ -58,5 +58,5 @@ internal static class CellText
             : $"{whole / 3600}\u00a0h {whole % 3600 / 60}\u00a0min";
     }
 
-    private static string Sign(string number) => number.StartsWith('-') ? "−" + number[1..] : number;
+    private static string Sign(string number) => !number.StartsWith('-') ? number : number.AsSpan(1).IndexOfAnyInRange('1', '9') < 0 ? number[1..] : "−" + number[1..];
 }

@@ -34,9 +34,17 @@ public sealed record SmallMultiples(string Sentence, IReadOnlyList<Chart> Charts
     /// <summary>A short title above all of them.</summary>
     public string? Title { get; init; }
 
+    /// <summary>What the colours mean, once for all charts.</summary>
+    public IReadOnlyList<LegendEntry> Legend { get; init; } = [];
+
     /// <summary>The least width of one chart, in CSS pixels.</summary>
     public int ColumnWidth { get; init; } = 220;
 
     /// <summary>The numbers of all charts as one table; the charts' own tables are then not shown.</summary>
     public Table? Data { get; init; }
 }
+
+/// <summary>One colour of a legend.</summary>
+/// <param name="Label">What it stands for.</param>
+/// <param name="Colour">Six hexadecimal digits after <c>#</c>.</param>
+public sealed record LegendEntry(string Label, string Colour);

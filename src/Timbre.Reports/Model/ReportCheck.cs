@@ -40,7 +40,9 @@ internal static class ReportCheck
                 case Chart chart:
                     Check(chart, name);
                     break;
-                case SmallMultiples { Charts: var charts, Data: var data }:
+                case SmallMultiples { Charts: var charts, Data: var data, Legend: var legend }:
+                    if (legend.Any(entry => entry is null || entry.Colour.Length != 7 || entry.Colour[0] != '#' || !entry.Colour.Skip(1).All(char.IsAsciiHexDigit)))
+                        throw Wrong(name, "a colour of a legend must be # and six hexadecimal digits");
                     if (charts.Any(chart => chart is null))
                         throw Wrong(name, "a chart is null");
                     foreach (var chart in charts)

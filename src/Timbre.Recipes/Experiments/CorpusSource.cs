@@ -22,10 +22,8 @@ internal static class CorpusSource
     private static string Download(CorpusSettings settings, IProgress<ExperimentProgress>? progress, CancellationToken cancellation)
     {
         var name = settings.Subset is null ? settings.Name : $"{settings.Name}/{settings.Subset}";
-        var known = KnownCorpora.Find(name)
-            ?? throw new TimbreException($"corpus '{name}' is not one that can be downloaded; set corpus.root to a folder, or choose one of {string.Join(", ", KnownCorpora.All.Select(c => c.Name))}");
         var told = progress is null ? null : new Relay(progress, name);
-        return CorpusDownloader.GetAsync(known, progress: told, cancellation: cancellation).GetAwaiter().GetResult();
+        return CorpusDownloader.Get(name, progress: told, cancellationToken: cancellation).Root;
     }
 
     private sealed class Relay(IProgress<ExperimentProgress> progress, string name) : IProgress<DownloadProgress>

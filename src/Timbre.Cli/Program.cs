@@ -1,1 +1,4 @@
-return 0;
+using System.CommandLine;
+using Timbre.Cli;
+
+return await TimbreCommand.RunAsync(args, Console.Out, Console.Error);

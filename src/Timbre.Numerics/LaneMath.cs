@@ -11,10 +11,18 @@ public static class LaneMath
     /// Power to decibels in place, 10·log10(max(<paramref name="floor"/>, x)) with a relative error of about 2e-7, in the first
     /// <paramref name="rowCount"/> rows. A floor below the smallest normal number counts as that.
     /// </summary>
-    public static void ToDecibels(LaneBuffer buffer, int rowCount, float floor)
+    /// <returns>The largest result, −∞ where there are no rows.</returns>
+    public static float ToDecibels(LaneBuffer buffer, int rowCount, float floor)
     {
         Check(buffer, rowCount);
-        LaneKernels.ToDecibels(buffer, rowCount, Math.Max(floor, SmallestNormal));
+        return LaneKernels.ToDecibels(buffer, rowCount, Math.Max(floor, SmallestNormal));
+    }
+
+    /// <summary>Raises the values of the first <paramref name="rowCount"/> rows to at least <paramref name="floor"/>.</summary>
+    public static void AtLeast(LaneBuffer buffer, int rowCount, float floor)
+    {
+        Check(buffer, rowCount);
+        LaneKernels.AtLeast(buffer, rowCount, floor);
     }
 
     /// <summary>The square root of every value of <paramref name="source"/>'s first rows into those of <paramref name="target"/>, which may be the same buffer.</summary>

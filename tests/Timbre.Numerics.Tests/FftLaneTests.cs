@@ -39,8 +39,11 @@ public sealed class FftLaneTests
         {
             var buffer = new LaneBuffer(3, width);
             buffer.Values.Fill(100);
-            LaneMath.ToDecibels(buffer, 0, 0);
-            LaneMath.ToDecibels(buffer, 2, 0);
+            buffer.Row(1)[width / 2] = 1000;
+            Assert.Equal(float.NegativeInfinity, LaneMath.ToDecibels(buffer, 0, 0));
+            Assert.Equal(30, LaneMath.ToDecibels(buffer, 2, 0), 1e-5f);
+            buffer.Row(1).Fill(10);
+            LaneMath.AtLeast(buffer, 2, 20);
             Assert.All(buffer.Row(0).ToArray(), v => Assert.Equal(20, v, 1e-5f));
             Assert.All(buffer.Row(1).ToArray(), v => Assert.Equal(20, v, 1e-5f));
             Assert.All(buffer.Row(2).ToArray(), v => Assert.Equal(100, v));

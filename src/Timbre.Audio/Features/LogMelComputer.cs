@@ -21,31 +21,22 @@ internal sealed class LogMelComputer
     public LaneBuffer Compute(ReadOnlySpan<float> samples, SampleRate rate, out int frames)
     {
         var bands = Mel.Compute(samples, rate, out frames);
-        LaneMath.ToDecibels(bands, MelComputer.Batches(frames) * Mel.BandCount, (float)_options.Minimum);
-        var values = Mel.Used(bands, frames);
-        if (_options is { Range: null, Reference: not null })
-        {
-            Shift(values, Reference(_options.Reference.Value));
-            return bands;
-        }
-
-        var loudest = TensorPrimitives.Max(values);
+        var rows = MelComputer.Batches(frames) * Mel.BandCount;
+        var loudest = LaneMath.ToDecibels(bands, rows, (float)_options.Minimum);
         if (_options.Range is { } range)
         {
-            TensorPrimitives.Max(values, loudest - (float)range, values);
+            LaneMath.AtLeast(bands, rows, loudest - (float)range);
         }
 
-        Shift(values, _options.Reference is { } reference ? Reference(reference) : loudest);
+        var zero = _options.Reference is { } reference ? Reference(reference) : loudest;
+        if (zero != 0)
+        {
+            var values = bands.Values[..(rows * LaneBuffer.Lanes)];
+            TensorPrimitives.Subtract(values, zero, values);
+        }
+
         return bands;
     }
 
     private float Reference(double reference) => (float)(10 * Math.Log10(Math.Max(_options.Minimum, Math.Abs(reference))));
-
-    private static void Shift(Span<float> values, float decibels)
-    {
-        if (decibels != 0)
-        {
-            TensorPrimitives.Subtract(values, decibels, values);
-        }
-    }
 }

@@ -49,9 +49,6 @@ internal sealed class MelComputer
         return bands;
     }
 
-    /// <summary>The values of all frames (and of the lanes that repeat the last one).</summary>
-    public Span<float> Used(LaneBuffer bands, int frames) => bands.Values[..(Batches(frames) * BandCount * LaneBuffer.Lanes)];
-
     public void Return(LaneBuffer bands)
     {
         if (bands.Values.Length <= LargestKept)

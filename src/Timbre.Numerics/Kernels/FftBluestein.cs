@@ -69,8 +69,8 @@ internal sealed unsafe class FftBluestein
         {
             var xr = T.Load(source);
             var xi = T.Load(source + T.Width);
-            var wr = T.All(factors[0]);
-            var wi = T.All(factors[1]);
+            var wr = T.Broadcast(factors);
+            var wi = T.Broadcast(factors + 1);
             T.Store(target, T.MultiplySubtract(xi, wi, xr * wr));
             T.Store(target + T.Width, T.All(sign) * T.MultiplyAdd(xr, wi, xi * wr));
             source += FftPasses<T>.Element;

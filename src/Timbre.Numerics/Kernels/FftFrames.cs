@@ -75,6 +75,7 @@ internal sealed unsafe class FftFrames
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Load<T>(float** rows, float* input)
         where T : struct, ILanes<T>
     {

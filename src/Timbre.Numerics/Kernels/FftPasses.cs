@@ -169,7 +169,7 @@ internal static unsafe class FftPasses<T>
                 {
                     angle += k;
                     angle = angle >= radix ? angle - radix : angle;
-                    Multiply(scratch + (q * Element), roots[2 * angle], roots[(2 * angle) + 1], out var re, out var im);
+                    Multiply(scratch + (q * Element), roots + (2 * angle), out var re, out var im);
                     sumRe += re;
                     sumIm += im;
                 }
@@ -184,13 +184,13 @@ internal static unsafe class FftPasses<T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Twiddle(float* element, float* factor, out T re, out T im) => Multiply(element, factor[0], factor[1], out re, out im);
+    private static void Twiddle(float* element, float* factor, out T re, out T im) => Multiply(element, factor, out re, out im);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Multiply(float* element, float factorRe, float factorIm, out T re, out T im)
+    private static void Multiply(float* element, float* factor, out T re, out T im)
     {
-        var wr = T.All(factorRe);
-        var wi = T.All(factorIm);
+        var wr = T.Broadcast(factor);
+        var wi = T.Broadcast(factor + 1);
         var xr = T.Load(element);
         var xi = T.Load(element + T.Width);
         re = T.MultiplySubtract(xi, wi, xr * wr);

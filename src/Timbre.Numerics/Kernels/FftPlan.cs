@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Timbre.Numerics.Kernels;
 
 /// <summary>
@@ -74,6 +76,7 @@ internal sealed unsafe class FftPlan
         return (double.CosPi(angle), double.SinPi(angle));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Recurse<T>(int level, float* input, nint stride, float* output, float* scratch)
         where T : struct, ILanes<T>
     {

@@ -70,8 +70,8 @@ internal static unsafe class FftUnpack<T>
         ei = ai - bi;
         var or = ai + bi;
         var oi = br - ar;
-        var wr = T.All(twiddles[2 * k]);
-        var wi = T.All(twiddles[(2 * k) + 1]);
+        var wr = T.Broadcast(twiddles + (2 * k));
+        var wi = T.Broadcast(twiddles + (2 * k) + 1);
         tr = T.MultiplySubtract(oi, wi, or * wr);
         ti = T.MultiplyAdd(or, wi, oi * wr);
     }

@@ -15,6 +15,9 @@ internal unsafe interface ILanes<T>
 
     static abstract T All(float v);
 
+    /// <summary>The number at the address in all lanes.</summary>
+    static abstract T Broadcast(float* p);
+
     static abstract T operator +(T a, T b);
 
     static abstract T operator -(T a, T b);

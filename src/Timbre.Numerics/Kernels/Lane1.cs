@@ -19,6 +19,9 @@ internal readonly unsafe struct Lane1(float value) : ILanes<Lane1>
     public static Lane1 All(float v) => new(v);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane1 Broadcast(float* p) => new(*p);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane1 operator +(Lane1 a, Lane1 b) => new(a._value + b._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -51,6 +54,7 @@ internal readonly unsafe struct Lane1(float value) : ILanes<Lane1>
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void LoadFrames(float** rows, float* window, nint count, float* target)
     {
         for (nint i = 0; i < count; i++)

@@ -23,6 +23,9 @@ internal readonly unsafe struct Lane16(Vector512<float> value) : ILanes<Lane16>
     public static Lane16 All(float v) => new(Vector512.Create(v));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane16 Broadcast(float* p) => new(Vector512.Create(*p));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane16 operator +(Lane16 a, Lane16 b) => new(a._value + b._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -35,7 +38,8 @@ internal readonly unsafe struct Lane16(Vector512<float> value) : ILanes<Lane16>
     public static Lane16 MultiplyAdd(Lane16 a, Lane16 b, Lane16 c) => new(Vector512.MultiplyAddEstimate(a._value, b._value, c._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lane16 MultiplySubtract(Lane16 a, Lane16 b, Lane16 c) => new(Vector512.MultiplyAddEstimate(-a._value, b._value, c._value));
+    public static Lane16 MultiplySubtract(Lane16 a, Lane16 b, Lane16 c) =>
+        new(Avx512F.IsSupported ? Avx512F.FusedMultiplyAddNegated(a._value, b._value, c._value) : c._value - (a._value * b._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane16 Sqrt(Lane16 a) => new(Vector512.Sqrt(a._value));
@@ -53,6 +57,7 @@ internal readonly unsafe struct Lane16(Vector512<float> value) : ILanes<Lane16>
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void LoadFrames(float** rows, float* window, nint count, float* target)
     {
         if (!Avx512F.IsSupported)

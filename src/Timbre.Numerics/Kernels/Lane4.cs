@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Timbre.Numerics.Kernels;
 
@@ -22,6 +23,9 @@ internal readonly unsafe struct Lane4(Vector128<float> value) : ILanes<Lane4>
     public static Lane4 All(float v) => new(Vector128.Create(v));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane4 Broadcast(float* p) => new(Vector128.Create(*p));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane4 operator +(Lane4 a, Lane4 b) => new(a._value + b._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -34,7 +38,8 @@ internal readonly unsafe struct Lane4(Vector128<float> value) : ILanes<Lane4>
     public static Lane4 MultiplyAdd(Lane4 a, Lane4 b, Lane4 c) => new(Vector128.MultiplyAddEstimate(a._value, b._value, c._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lane4 MultiplySubtract(Lane4 a, Lane4 b, Lane4 c) => new(Vector128.MultiplyAddEstimate(-a._value, b._value, c._value));
+    public static Lane4 MultiplySubtract(Lane4 a, Lane4 b, Lane4 c) =>
+        new(Fma.IsSupported ? Fma.MultiplyAddNegated(a._value, b._value, c._value) : c._value - (a._value * b._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane4 Sqrt(Lane4 a) => new(Vector128.Sqrt(a._value));
@@ -52,6 +57,7 @@ internal readonly unsafe struct Lane4(Vector128<float> value) : ILanes<Lane4>
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void LoadFrames(float** rows, float* window, nint count, float* target)
     {
         for (nint i = 0; i < count; i++)

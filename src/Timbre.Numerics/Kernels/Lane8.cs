@@ -23,6 +23,9 @@ internal readonly unsafe struct Lane8(Vector256<float> value) : ILanes<Lane8>
     public static Lane8 All(float v) => new(Vector256.Create(v));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane8 Broadcast(float* p) => new(Vector256.Create(*p));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane8 operator +(Lane8 a, Lane8 b) => new(a._value + b._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -35,7 +38,8 @@ internal readonly unsafe struct Lane8(Vector256<float> value) : ILanes<Lane8>
     public static Lane8 MultiplyAdd(Lane8 a, Lane8 b, Lane8 c) => new(Vector256.MultiplyAddEstimate(a._value, b._value, c._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lane8 MultiplySubtract(Lane8 a, Lane8 b, Lane8 c) => new(Vector256.MultiplyAddEstimate(-a._value, b._value, c._value));
+    public static Lane8 MultiplySubtract(Lane8 a, Lane8 b, Lane8 c) =>
+        new(Fma.IsSupported ? Fma.MultiplyAddNegated(a._value, b._value, c._value) : c._value - (a._value * b._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane8 Sqrt(Lane8 a) => new(Vector256.Sqrt(a._value));
@@ -53,6 +57,7 @@ internal readonly unsafe struct Lane8(Vector256<float> value) : ILanes<Lane8>
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void LoadFrames(float** rows, float* window, nint count, float* target)
     {
         if (!Avx.IsSupported)
@@ -68,6 +73,7 @@ internal readonly unsafe struct Lane8(Vector256<float> value) : ILanes<Lane8>
     }
 
     /// <summary>8×8 in three steps: pairs of values, then of pairs, then of halves.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Transpose(float** rows, nint i, Vector256<float> w, float* target)
     {
         var r0 = Vector256.Load(rows[0] + i) * w;

@@ -58,22 +58,36 @@ internal static unsafe class LaneKernels
         GC.KeepAlive(weights);
     }
 
-    public static void ToDecibels(LaneBuffer buffer, int rowCount, float floor)
+    public static float ToDecibels(LaneBuffer buffer, int rowCount, float floor)
+    {
+        var x = LaneMemory.Pointer(buffer);
+        var largest = buffer.Width switch
+        {
+            16 => LaneRows<Lane16>.ToDecibels(x, rowCount, floor),
+            8 => LaneRows<Lane8>.ToDecibels(x, rowCount, floor),
+            4 => LaneRows<Lane4>.ToDecibels(x, rowCount, floor),
+            _ => LaneRows<Lane1>.ToDecibels(x, rowCount, floor),
+        };
+        GC.KeepAlive(buffer);
+        return largest;
+    }
+
+    public static void AtLeast(LaneBuffer buffer, int rowCount, float floor)
     {
         var x = LaneMemory.Pointer(buffer);
         switch (buffer.Width)
         {
             case 16:
-                LaneRows<Lane16>.ToDecibels(x, rowCount, floor);
+                LaneRows<Lane16>.AtLeast(x, rowCount, floor);
                 break;
             case 8:
-                LaneRows<Lane8>.ToDecibels(x, rowCount, floor);
+                LaneRows<Lane8>.AtLeast(x, rowCount, floor);
                 break;
             case 4:
-                LaneRows<Lane4>.ToDecibels(x, rowCount, floor);
+                LaneRows<Lane4>.AtLeast(x, rowCount, floor);
                 break;
             default:
-                LaneRows<Lane1>.ToDecibels(x, rowCount, floor);
+                LaneRows<Lane1>.AtLeast(x, rowCount, floor);
                 break;
         }
 

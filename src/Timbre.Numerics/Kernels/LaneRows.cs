@@ -21,17 +21,17 @@ internal static unsafe class LaneRows<T>
             nint left = row.Count;
             for (; left >= 4; left -= 4)
             {
-                a = T.MultiplyAdd(T.Load(column), T.All(w[0]), a);
-                b = T.MultiplyAdd(T.Load(column + T.Width), T.All(w[1]), b);
-                c = T.MultiplyAdd(T.Load(column + (2 * T.Width)), T.All(w[2]), c);
-                d = T.MultiplyAdd(T.Load(column + (3 * T.Width)), T.All(w[3]), d);
+                a = T.MultiplyAdd(T.Load(column), T.Broadcast(w), a);
+                b = T.MultiplyAdd(T.Load(column + T.Width), T.Broadcast(w + 1), b);
+                c = T.MultiplyAdd(T.Load(column + (2 * T.Width)), T.Broadcast(w + 2), c);
+                d = T.MultiplyAdd(T.Load(column + (3 * T.Width)), T.Broadcast(w + 3), d);
                 w += 4;
                 column += 4 * T.Width;
             }
 
             for (; left > 0; left--)
             {
-                a = T.MultiplyAdd(T.Load(column), T.All(*w), a);
+                a = T.MultiplyAdd(T.Load(column), T.Broadcast(w), a);
                 w++;
                 column += T.Width;
             }
@@ -43,12 +43,26 @@ internal static unsafe class LaneRows<T>
 
     /// <summary>
     /// 10·log10(max(x, floor)). The logarithm of the mantissa m in [√½, √2) is the polynomial of Cephes' logf (Moshier 1992),
-    /// the exponent comes on top; near 1 the relative error stays small since log(1 + f) begins with f.
+    /// the exponent comes on top; near 1 the relative error stays small since log(1 + f) begins with f. Gives the largest of all.
     /// </summary>
+    public static float ToDecibels(float* x, nint rows, float floor)
+    {
+        var lanes = stackalloc float[T.Width];
+        T.Store(lanes, Decibels(x, rows, floor));
+        var largest = lanes[0];
+        for (var i = 1; i < T.Width; i++)
+        {
+            largest = Math.Max(largest, lanes[i]);
+        }
+
+        return largest;
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void ToDecibels(float* x, nint rows, float floor)
+    private static T Decibels(float* x, nint rows, float floor)
     {
         var lowest = T.All(floor);
+        var largest = T.All(float.NegativeInfinity);
         var perNeper = T.All(4.34294481903251828f); // 10/ln 10
         var perOctave = T.All(3.01029995663981195f); // 10·log10 2
         for (nint i = 0; i < rows; i++)
@@ -64,7 +78,22 @@ internal static unsafe class LaneRows<T>
             p = T.MultiplyAdd(p, f, T.All(3.3333331174e-1f));
             var square = f * f;
             var ln = T.MultiplySubtract(square, T.All(0.5f), p * f * square) + f;
-            T.Store(x, T.MultiplyAdd(exponent, perOctave, ln * perNeper));
+            var decibels = T.MultiplyAdd(exponent, perOctave, ln * perNeper);
+            largest = T.Max(largest, decibels);
+            T.Store(x, decibels);
+            x += T.Width;
+        }
+
+        return largest;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void AtLeast(float* x, nint rows, float floor)
+    {
+        var lowest = T.All(floor);
+        for (nint i = 0; i < rows; i++)
+        {
+            T.Store(x, T.Max(T.Load(x), lowest));
             x += T.Width;
         }
     }

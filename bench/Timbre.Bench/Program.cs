@@ -1,6 +1,7 @@
 // timbre-bench NAME ARGS…: one measurement per name; each prints one JSON line that the scripts in bench/ compare with the peer's.
 return args switch
 {
+    ["training", .. var rest] => Timbre.Bench.TrainingBench.Run(rest),
     _ => Usage(),
 };
 

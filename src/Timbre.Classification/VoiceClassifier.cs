@@ -76,7 +76,7 @@ public sealed class VoiceClassifier
     {
         ArgumentNullException.ThrowIfNull(recording);
         var rate = Features.RequiredRate ?? recording.Rate;
-        return Predict(recording.ReadMono(rate: rate, ct: cancellation), rate);
+        return Predict(recording.ReadMono(rate: rate, cancellationToken: cancellation), rate);
     }
 
     /// <summary>Judges an utterance; one that cannot be read gives <see cref="PredictionStatus.Error"/> with the reason.</summary>

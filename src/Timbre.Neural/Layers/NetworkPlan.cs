@@ -21,6 +21,11 @@ internal sealed class NetworkPlan
         ToChannelsLast();
         for (var i = 0; i < definition.Layers.Count; i++)
         {
+            if (definition.Layers[i] is null)
+            {
+                throw new TimbreException($"layer {i}: is empty");
+            }
+
             var relu = i + 1 < definition.Layers.Count && definition.Layers[i + 1] is ReluDefinition;
             if (Add(definition.Layers[i], definition.Layers[i].Name ?? i.ToString(), relu))
             {

@@ -1,0 +1,17 @@
+#!/bin/sh
+# Training time per epoch, Timbre against PyTorch, one core, alternating; prints the ratio (above 1 = Timbre is faster) of each round.
+set -eu
+here=$(dirname "$0")
+core=${CORE:-0}
+python=${PYTHON:-/usr/bin/python3}
+dotnet build -c Release "$here/Timbre.Bench" >/dev/null
+for net in mlp cnn; do
+  for round in 1 2 3; do
+    ours=$(taskset -c "$core" dotnet "$here/Timbre.Bench/bin/Release/net10.0/Timbre.Bench.dll" training "$net")
+    theirs=$(taskset -c "$core" "$python" "$here/training.py" "$net")
+    python3 -c 'import json, sys
+a, b = map(json.loads, sys.argv[1:])
+name, ours, theirs = a["name"], a["seconds_per_epoch"], b["seconds_per_epoch"]
+print(f"{name}: {theirs / ours:.2f} x  (timbre {ours:.4f} s, torch {theirs:.4f} s)")' "$ours" "$theirs"
+  done
+done

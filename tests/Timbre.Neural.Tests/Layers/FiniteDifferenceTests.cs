@@ -1,0 +1,103 @@
+using Timbre.Numerics;
+
+namespace Timbre.Neural.Tests.Layers;
+
+/// <summary>Every layer's gradients, of weights and of its input, against central differences of the loss.</summary>
+public sealed class FiniteDifferenceTests
+{
+    public static TheoryData<string> Cases =>
+    [
+        "linear", "linear relu", "tanh", "sigmoid", "relu", "batch_norm", "batch_norm in time", "conv1d", "conv1d same, stride 2", "conv1d of channels",
+        "conv2d", "conv2d same, stride 2", "max_pool1d", "max_pool2d same", "global_average_pool", "flatten before batch_norm", "unflatten", "dropout",
+    ];
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Gradients_agree_with_differences(string name)
+    {
+        var (shape, middle) = Layers(name);
+        foreach (var outputs in new[] { 1, 3 })
+        {
+            // a layer below, so that the gradient of the input is needed, and one above
+            LayerDefinition[] below = shape.Length == 1 ? [new LinearDefinition(shape[0]), new TanhDefinition()]
+                : shape.Length == 2 ? [new Conv1dDefinition(shape[0], 1), new TanhDefinition()]
+                : [new Conv2dDefinition(shape[0], 1, 1), new TanhDefinition()];
+            var above = shape.Length == 1 || name == "global_average_pool" || name == "flatten before batch_norm" ? [new LinearDefinition(outputs)]
+                : new LayerDefinition[] { new FlattenDefinition(), new LinearDefinition(outputs) };
+            Check(new NetworkDefinition(shape, [.. below, .. middle, .. above]), $"{name}, {outputs} outputs");
+        }
+    }
+
+    private static (int[] Shape, LayerDefinition[] Layers) Layers(string name) => name switch
+    {
+        "linear" => ([5], [new LinearDefinition(7)]),
+        "linear relu" => ([5], [new LinearDefinition(7), new ReluDefinition()]),
+        "tanh" => ([5], [new TanhDefinition()]),
+        "sigmoid" => ([5], [new SigmoidDefinition()]),
+        "relu" => ([5], [new BatchNormDefinition(), new ReluDefinition()]),
+        "batch_norm" => ([19], [new BatchNormDefinition()]),
+        "batch_norm in time" => ([17, 5], [new BatchNormDefinition()]),
+        "conv1d" => ([1, 9], [new Conv1dDefinition(4, 3)]),
+        "conv1d same, stride 2" => ([2, 9], [new Conv1dDefinition(3, 6) { Border = Border.Same, Stride = 2 }]),
+        "conv1d of channels" => ([3, 8], [new Conv1dDefinition(5, 3), new ReluDefinition()]),
+        "conv2d" => ([2, 5, 6], [new Conv2dDefinition(3, 3, 2)]),
+        "conv2d same, stride 2" => ([2, 5, 6], [new Conv2dDefinition(3, 4, 3) { Border = Border.Same, Stride = 2 }]),
+        "max_pool1d" => ([18, 7], [new MaxPool1dDefinition(2, 2)]),
+        "max_pool2d same" => ([3, 5, 6], [new MaxPool2dDefinition(3, 2) { Border = Border.Same }]),
+        "global_average_pool" => ([3, 5, 6], [new GlobalAveragePoolDefinition()]),
+        "flatten before batch_norm" => ([3, 4], [new FlattenDefinition(), new BatchNormDefinition()]),
+        "unflatten" => ([12], [new UnflattenDefinition([3, 4]), new Conv1dDefinition(2, 2), new FlattenDefinition()]),
+        _ => ([6], [new DropoutDefinition(0.4)]),
+    };
+
+    private static void Check(NetworkDefinition definition, string what)
+    {
+        const int Count = 6;
+        var network = Network.Create(definition, seed: 3);
+        var random = new SeededRandom(5);
+        var x = Enumerable.Range(0, Count * network.InputSize).Select(_ => (float)random.NextGaussian()).ToArray();
+        var labels = Enumerable.Range(0, Count).Select(i => i % network.ClassCount).ToArray();
+        var step = Run(network, x, labels, out var loss);
+        var gradients = step.Gradients.ToArray();
+        var (worst, where) = (0.0, string.Empty);
+        var (bends, all) = (0, 0);
+        foreach (var parameter in network.Plan.Parameters.Where(p => p.Trained))
+        {
+            for (var i = parameter.Offset; i < parameter.Offset + parameter.Length; i++)
+            {
+                const float Step = 4e-3f;
+                var before = network.Weights.Span[i];
+                network.Weights.Span[i] = before + Step;
+                Run(network, x, labels, out var above);
+                network.Weights.Span[i] = before - Step;
+                Run(network, x, labels, out var below);
+                network.Weights.Span[i] = before;
+                all++;
+                if (what.Contains("pool", StringComparison.Ordinal) && Math.Abs(above - (2 * loss) + below) / Step > 1.5e-3)
+                {
+                    bends++; // another value became the maximum: there is no derivative to compare with
+                    continue;
+                }
+
+                var difference = (above - below) / (2 * Step);
+                var error = Math.Abs(difference - gradients[i]) / (1 + Math.Abs(difference));
+                if (error > worst)
+                {
+                    (worst, where) = (error, $"{parameter.Name}[{i - parameter.Offset}]: {gradients[i]} instead of {difference}");
+                }
+            }
+        }
+
+        Assert.True(bends < all / 4, $"{what}: only {all - bends} of {all} weights could be compared");
+        Assert.True(worst < 1e-3, $"{what}: {where}");
+    }
+
+    private static TrainingStep Run(Network network, float[] x, int[] labels, out double loss)
+    {
+        var step = new TrainingStep(network, labels.Length, new Sgd(), seed: 7);
+        step.Gradients.Fill(float.NaN); // what was there before must not matter
+        x.CopyTo(step.Input(labels.Length));
+        loss = step.Run(labels, out _) / labels.Length;
+        return step;
+    }
+}

@@ -22,6 +22,7 @@ internal sealed partial class FfmpegProcess : Stream
     private readonly CancellationTokenRegistration _registration;
     private readonly Queue<string> _lines = new();
     private readonly Lock _lock = new();
+    private readonly ManualResetEventSlim _described = new();
     private bool _timedOut;
     private bool _disposed;
 
@@ -116,6 +117,9 @@ internal sealed partial class FfmpegProcess : Stream
         }
     }
 
+    /// <summary>Waits until ffmpeg has said what the file is, which it does before the first byte, though on another pipe.</summary>
+    public void WaitForDescription() => _described.Wait(TimeSpan.FromSeconds(5));
+
     /// <summary>Ends the run whatever it was doing.</summary>
     public void Kill()
     {
@@ -143,7 +147,12 @@ internal sealed partial class FfmpegProcess : Stream
     {
         if (disposing && !_disposed)
         {
-            _disposed = true;
+            lock (_lock)
+            {
+                _disposed = true;
+                _described.Dispose();
+            }
+
             _registration.Dispose();
             _watch.Dispose();
             Kill();
@@ -172,6 +181,25 @@ internal sealed partial class FfmpegProcess : Stream
     }
 
     private void Keep(string? line)
+    {
+        if (line is not null)
+        {
+            Note(line);
+        }
+
+        if (line is null || line.AsSpan().TrimStart().StartsWith("Duration:", StringComparison.Ordinal))
+        {
+            lock (_lock)
+            {
+                if (!_disposed)
+                {
+                    _described.Set();
+                }
+            }
+        }
+    }
+
+    private void Note(string line)
     {
         if (string.IsNullOrWhiteSpace(line))
         {

@@ -62,7 +62,9 @@ internal sealed class FfmpegReader : SampleReader
     {
         try
         {
-            return WavHeader.Read(_process, _path) ?? throw new TimbreException($"{_path}: ffmpeg gave something that is not WAV");
+            var header = WavHeader.Read(_process, _path) ?? throw new TimbreException($"{_path}: ffmpeg gave something that is not WAV");
+            _process.WaitForDescription();
+            return header;
         }
         catch (TimbreException e)
         {

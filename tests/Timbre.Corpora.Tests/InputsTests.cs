@@ -73,4 +73,16 @@ public sealed class InputsTests
         Fixtures.Touch(flat.Path, "a.wav");
         Assert.Equal("a", Inputs.Resolve([flat.Path], FolderReading.Corpus).Utterances[0].Id);
     }
+
+    [Fact]
+    public void ReadsAKaldiDirectoryAmongTheInputs()
+    {
+        using var folder = new TempFolder();
+        Fixtures.Touch(folder.Path, "kaldi/a.wav", "named.json/b.wav");
+        File.WriteAllText(folder.File("kaldi/wav.scp"), "utt a.wav\n");
+        File.WriteAllText(folder.File("kaldi/utt2spk"), "utt s\n");
+        var r = Inputs.Resolve([folder.File("kaldi"), folder.File("named.json")]);
+        Assert.Equal([("utt", "s"), ("b", null)], r.Utterances.Select(u => (u.Id, u.Speaker)));
+        Assert.Empty(r.Failures);
+    }
 }

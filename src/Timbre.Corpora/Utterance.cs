@@ -17,6 +17,12 @@ public enum Gender
 /// <param name="Path">The audio file, absolute or relative to the manifest's folder as loaded; absolute once a manifest holds it.</param>
 public sealed record Utterance(string Id, string Path)
 {
+    /// <summary>
+    /// The id as a file name without an ending: characters that a file system or shell may not take (separators, spaces, control characters …)
+    /// and a leading dot are written as <c>%XX</c>, so that different ids give different names and none leads out of a folder.
+    /// </summary>
+    public string FileName => UtteranceFileName.Of(Id);
+
     /// <summary>Where it starts in the file, in seconds.</summary>
     public double Start { get; init; }
 

@@ -1,0 +1,44 @@
+namespace Timbre.Audio;
+
+/// <summary>The kinds of features by name, and extractors made of librosa's setting names.</summary>
+public static class FeatureKinds
+{
+    private static readonly (string Name, Func<SettingsReader, IFeatureExtractor> Create)[] Kinds =
+    [
+        ("stft", s => new StftExtractor(s.All(r => FeatureSettings.Stft(r, hop: null)))),
+        ("melspectrogram", s => new MelSpectrogramExtractor(s.All(r => FeatureSettings.Mel(r, "norm")))),
+        ("logmel", s => new LogMelExtractor(s.All(r => FeatureSettings.LogMel(r, "norm")))),
+        ("mfcc", s => new MfccExtractor(s.All(FeatureSettings.Mfcc))),
+        ("delta", s => new DeltaExtractor(s.All(FeatureSettings.Delta))),
+    ];
+
+    /// <summary>Every name that <see cref="Create"/> takes.</summary>
+    public static IReadOnlyList<string> Names { get; } = Array.ConvertAll(Kinds, kind => kind.Name);
+
+    /// <summary>
+    /// An extractor of <paramref name="kind"/>; settings that are not given have librosa's defaults. Values are as on the command line:
+    /// <c>none</c> or <c>null</c> for no value, <c>true</c>/<c>false</c>, numbers with a decimal point.
+    /// </summary>
+    /// <exception cref="TimbreException">The kind or a setting is not known, or a value is not possible; the message says which and what is.</exception>
+    public static IFeatureExtractor Create(string kind, IReadOnlyDictionary<string, string> settings)
+    {
+        ArgumentNullException.ThrowIfNull(kind);
+        ArgumentNullException.ThrowIfNull(settings);
+        foreach (var (name, create) in Kinds)
+        {
+            if (name == kind)
+            {
+                return create(new SettingsReader(kind, settings));
+            }
+        }
+
+        throw new TimbreException($"{kind}: is not a kind of features{NearestName.Hint(kind, Names)}; there are {string.Join(", ", Names)}");
+    }
+
+    /// <summary>An extractor's settings as <see cref="Create"/> takes them; the same extractor comes back, to the last bit.</summary>
+    public static IReadOnlyDictionary<string, string> SettingsAsText(IFeatureExtractor extractor)
+    {
+        ArgumentNullException.ThrowIfNull(extractor);
+        return extractor.Settings.ToDictionary(pair => pair.Key, pair => Setting.Text(pair.Value), StringComparer.Ordinal);
+    }
+}

@@ -1,0 +1,33 @@
+using System.Numerics.Tensors;
+using System.Text.Json.Nodes;
+using Timbre.Learning;
+using Timbre.Numerics;
+
+namespace Timbre.Classification;
+
+/// <summary>Gradient-boosted trees; stored in XGBoost's own file form.</summary>
+internal sealed class BoostingClassifier(GradientBoostedTrees trees) : IFrameClassifier
+{
+    private const string FileName = "trees.json";
+    private const float SmallestProbability = 1e-7f;
+
+    public string Kind => ModelCatalog.Boosting;
+
+    public long ParameterCount => trees.ParameterCount;
+
+    public static BoostingClassifier Load(string folder)
+    {
+        var path = Path.Combine(folder, FileName);
+        using var stream = ModelJson.OpenRead(path);
+        return new BoostingClassifier(GradientBoostedTrees.Load(stream, path));
+    }
+
+    public void PredictLogProbabilities(ReadOnlySpan<float> frames, Span<float> logProbabilities)
+    {
+        trees.PredictProbabilities(frames, logProbabilities);
+        TensorPrimitives.Max(logProbabilities, SmallestProbability, logProbabilities);
+        TensorPrimitives.Log(logProbabilities, logProbabilities);
+    }
+
+    public void Save(string folder, JsonObject model) => AtomicFile.Write(Path.Combine(folder, FileName), trees.Save);
+}

@@ -1,0 +1,88 @@
+using System.Diagnostics;
+using Timbre.Learning;
+using Timbre.Neural;
+
+namespace Timbre.Classification;
+
+/// <summary>One epoch (networks) as the report draws it.</summary>
+/// <param name="Epoch">From 1.</param>
+/// <param name="TrainLoss">Mean cross entropy on the training frames, in nats.</param>
+/// <param name="TrainAccuracy">Share of training frames that are right.</param>
+/// <param name="ValidationLoss">The same on validation frames; null where there are none.</param>
+/// <param name="ValidationAccuracy">The same.</param>
+public sealed record LearningCurvePoint(int Epoch, double TrainLoss, double TrainAccuracy, double? ValidationLoss, double? ValidationAccuracy);
+
+/// <summary>A model that was fitted to frames, and how that went.</summary>
+/// <param name="Classifier">The model.</param>
+/// <param name="Curve">Loss and accuracy per epoch; empty for models without epochs.</param>
+/// <param name="BestEpoch">The epoch whose weights were kept; null for models without epochs.</param>
+/// <param name="Seconds">Wall clock.</param>
+public sealed record FrameTrainingResult(IFrameClassifier Classifier, IReadOnlyList<LearningCurvePoint> Curve, int? BestEpoch, double Seconds);
+
+/// <summary>Fits a model to frames. Runs on the caller's thread; the same seed gives the same bits.</summary>
+public static class FrameTraining
+{
+    /// <summary>Fits a model of that name.</summary>
+    /// <param name="model">A name of <see cref="ModelCatalog"/>.</param>
+    /// <param name="settings">How.</param>
+    /// <param name="train">What is learned from, scaled.</param>
+    /// <param name="validation">What decides when to stop, scaled; may be empty.</param>
+    /// <param name="classes">Number of classes.</param>
+    /// <param name="seed">Decides the first weights and the order of the frames.</param>
+    /// <param name="progress">Told after each epoch, in words.</param>
+    /// <param name="cancellation">Ends the training.</param>
+    /// <exception cref="TimbreException">The name is unknown, there are no frames, or the training diverged.</exception>
+    public static FrameTrainingResult Fit(
+        string model,
+        TrainingSettings settings,
+        FrameSet train,
+        FrameSet validation,
+        int classes,
+        long seed,
+        IProgress<string>? progress = null,
+        CancellationToken cancellation = default)
+    {
+        if (train.Count == 0)
+        {
+            throw new TimbreException("there are no frames to train on");
+        }
+
+        var clock = Stopwatch.StartNew();
+        switch (ModelCatalog.Checked(model))
+        {
+            case ModelCatalog.Majority:
+                return new FrameTrainingResult(MajorityClassifier.Fit(train, classes), [], null, clock.Elapsed.TotalSeconds);
+            case ModelCatalog.Boosting:
+                var trees = GradientBoostedTrees.Fit(Boosting(settings, seed), train.Rows, train.FeatureCount, train.Labels, classes, cancellation: cancellation);
+                return new FrameTrainingResult(new BoostingClassifier(trees), [], null, clock.Elapsed.TotalSeconds);
+            case var network:
+                var definition = network == ModelCatalog.Mlp ? Architectures.Mlp13(train.FeatureCount, classes) : Architectures.Cnn1d(train.FeatureCount, classes);
+                var net = Network.Create(definition, seed);
+                var told = progress is null ? null : new EpochProgress(model, progress);
+                var options = Options(network, settings, validation.Count > 0, seed);
+                var result = Trainer.Fit(net, options, train.Rows, train.Labels, validation.Rows, validation.Labels, told, cancellation);
+                var curve = result.History.Select(e => new LearningCurvePoint(e.Epoch, e.TrainLoss, e.TrainAccuracy, e.ValidationLoss, e.ValidationAccuracy)).ToList();
+                return new FrameTrainingResult(new NetworkClassifier(network, net), curve, result.BestEpoch, clock.Elapsed.TotalSeconds);
+        }
+    }
+
+    private static BoostingOptions Boosting(TrainingSettings s, long seed) => new() { Trees = s.Trees, MaxDepth = s.Depth, LearningRate = s.TreeRate, Seed = seed };
+
+    private static TrainingOptions Options(string model, TrainingSettings s, bool validated, long seed) => new()
+    {
+        Epochs = s.Epochs,
+        Patience = validated ? s.Patience : 0,
+        BatchSize = model == ModelCatalog.Mlp ? s.MlpBatch : s.CnnBatch,
+        LearningRate = model == ModelCatalog.Mlp ? s.MlpRate : s.CnnRate,
+        Optimiser = model == ModelCatalog.Mlp ? new RmsProp() : new Adam(),
+        LabelSmoothing = s.LabelSmoothing,
+        Seed = seed,
+    };
+
+    private sealed class EpochProgress(string model, IProgress<string> told) : IProgress<TrainingProgress>
+    {
+        public void Report(TrainingProgress value) =>
+            told.Report($"{model}: epoch {value.Last.Epoch}/{value.Epochs}, loss {value.Last.TrainLoss:0.000}"
+                + (value.Last.ValidationLoss is { } loss ? $", validation {loss:0.000}" : ""));
+    }
+}

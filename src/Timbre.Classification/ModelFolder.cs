@@ -1,0 +1,140 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Timbre.Audio;
+using Timbre.Learning;
+using Timbre.Numerics;
+
+namespace Timbre.Classification;
+
+/// <summary>The files of a model: <c>model.json</c> and, beside it, <c>weights.safetensors</c> or <c>trees.json</c>.</summary>
+internal static class ModelFolder
+{
+    private const string FileName = "model.json";
+    private const string Format = "timbre-voice-classifier";
+    private const int Version = 1;
+    private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static void Save(VoiceClassifier model, string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new TimbreException($"{folder}: cannot be made ({e.Message})", e);
+        }
+
+        var d = model.Description;
+        var json = new JsonObject
+        {
+            ["format"] = Format,
+            ["version"] = Version,
+            ["task"] = d.Task,
+            ["kind"] = model.Kind,
+            ["labels"] = new JsonArray(model.Labels.Select(l => (JsonNode?)JsonValue.Create(l)).ToArray()),
+            ["features"] = new JsonObject { ["kind"] = model.Features.Kind, ["settings"] = JsonSerializer.SerializeToNode(model.Features.Settings) },
+            ["scaler"] = new JsonObject { ["mean"] = ModelJson.Array(model.Scaler.Mean), ["deviation"] = ModelJson.Array(model.Scaler.Deviation) },
+            ["decision"] = "mean-log-probability",
+            ["calibration"] = new JsonObject { ["slope"] = model.Calibration.Slope },
+            ["parameters"] = model.ParameterCount,
+            ["training"] = new JsonObject { ["corpus"] = d.Corpus, ["speakers"] = d.Speakers, ["utterances"] = d.Utterances, ["seed"] = d.Seed },
+            ["metrics"] = d.Metrics?.DeepClone(),
+        };
+        model.Frames.Save(folder, json);
+        AtomicFile.WriteText(Path.Combine(folder, FileName), json.ToJsonString(s_indented) + "\n"); // last: a folder without it is no model
+    }
+
+    public static VoiceClassifier Load(string folder)
+    {
+        var path = Path.Combine(folder, FileName);
+        if (!File.Exists(path))
+        {
+            throw new TimbreException($"{folder}: is not a model folder (it has no {FileName}); give the folder that 'train' or 'run' wrote");
+        }
+
+        var json = ModelJson.Read(path);
+        if (json["format"]?.ToString() != Format)
+        {
+            throw new TimbreException($"{path}: is not a model of Timbre (format '{json["format"]}')");
+        }
+
+        var version = ModelJson.Value<int>(json, "version", path);
+        if (version > Version)
+        {
+            throw new TimbreException($"{path}: was made by a later Timbre (format version {version}, this one reads {Version}); update Timbre");
+        }
+
+        var labels = ModelJson.Strings(json, "labels", path);
+        var features = Features(ModelJson.Object(json, "features", path), path);
+        var scaler = Scaler(ModelJson.Object(json, "scaler", path), features.FeatureCount, path);
+        var slope = ModelJson.Value<double>(ModelJson.Object(json, "calibration", path), "slope", path);
+        var kind = ModelJson.Value<string>(json, "kind", path);
+        IFrameClassifier frames = kind switch
+        {
+            ModelCatalog.Majority => MajorityClassifier.Load(json, path),
+            ModelCatalog.Boosting => BoostingClassifier.Load(folder),
+            ModelCatalog.Mlp or ModelCatalog.Cnn1d => NetworkClassifier.Load(kind, json, folder, path),
+            _ => throw new TimbreException($"{path}: holds a model of kind '{kind}', which this Timbre does not know; it knows {string.Join(", ", ModelCatalog.Names)}"),
+        };
+        CheckFit(frames, features.FeatureCount, labels.Length, path);
+        var training = ModelJson.Object(json, "training", path);
+        var description = new ModelDescription(
+            ModelJson.Value<string>(json, "task", path),
+            ModelJson.Value<string>(training, "corpus", path),
+            ModelJson.Value<int>(training, "speakers", path),
+            ModelJson.Value<int>(training, "utterances", path),
+            ModelJson.Value<long>(training, "seed", path),
+            json["metrics"]?.DeepClone() as JsonObject);
+        return double.IsFinite(slope) && slope > 0
+            ? new VoiceClassifier(description, labels, features, scaler, frames, new ScoreCalibration(slope))
+            : throw new TimbreException($"{path}: the calibration slope {slope} is not a positive number");
+    }
+
+    private static IFeatureExtractor Features(JsonObject json, string path)
+    {
+        var settings = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (key, value) in ModelJson.Object(json, "settings", path))
+        {
+            settings[key] = value switch
+            {
+                null => "null",
+                JsonValue v when v.TryGetValue<string>(out var text) => text,
+                JsonValue v when v.TryGetValue<bool>(out var flag) => flag ? "true" : "false",
+                _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
+            };
+        }
+
+        try
+        {
+            return FeatureKinds.Create(ModelJson.Value<string>(json, "kind", path), settings);
+        }
+        catch (TimbreException e)
+        {
+            throw new TimbreException($"{path}: {e.Message}", e);
+        }
+    }
+
+    private static StandardScaler Scaler(JsonObject json, int features, string path)
+    {
+        var (mean, deviation) = (ModelJson.Doubles(json, "mean", path), ModelJson.Doubles(json, "deviation", path));
+        return mean.Length == features && deviation.Length == features && mean.All(double.IsFinite) && deviation.All(d => double.IsFinite(d) && d > 0)
+            ? new StandardScaler(mean, deviation)
+            : throw new TimbreException($"{path}: the scaler does not fit {features} features");
+    }
+
+    /// <summary>One frame of zeros goes through, so that a model that does not fit its features is refused here and not in the middle of a batch.</summary>
+    private static void CheckFit(IFrameClassifier frames, int features, int labels, string path)
+    {
+        try
+        {
+            frames.PredictLogProbabilities(new float[features], new float[labels]);
+        }
+        catch (Exception e) when (e is ArgumentException or IndexOutOfRangeException or TimbreException)
+        {
+            throw new TimbreException($"{path}: the model does not fit {features} features and {labels} labels ({e.Message})", e);
+        }
+    }
+}

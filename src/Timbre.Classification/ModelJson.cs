@@ -1,0 +1,74 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Timbre.Classification;
+
+/// <summary>Reading and writing <c>model.json</c> with errors that name the file and the property.</summary>
+internal static class ModelJson
+{
+    private const long MaximumLength = 16 << 20;
+
+    public static JsonArray Array(IEnumerable<double> values) => new(values.Select(v => (JsonNode?)JsonValue.Create(v)).ToArray());
+
+    public static JsonObject Read(string path)
+    {
+        using var stream = OpenRead(path);
+        if (stream.Length > MaximumLength)
+        {
+            throw new TimbreException($"{path}: is too large for a model description ({stream.Length} bytes)");
+        }
+
+        try
+        {
+            return JsonNode.Parse(stream) as JsonObject ?? throw new TimbreException($"{path}: is not a model description (a JSON object)");
+        }
+        catch (Exception e) when (e is JsonException or ArgumentException)
+        {
+            throw new TimbreException($"{path}: is not valid JSON ({e.Message})", e);
+        }
+    }
+
+    public static FileStream OpenRead(string path)
+    {
+        try
+        {
+            return File.OpenRead(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new TimbreException($"{path}: cannot be read ({e.Message})", e);
+        }
+    }
+
+    public static T Value<T>(JsonObject json, string property, string name)
+    {
+        try
+        {
+            return json[property] is { } node ? node.GetValue<T>() : throw new TimbreException($"{name}: lacks '{property}'");
+        }
+        catch (Exception e) when (e is InvalidOperationException or FormatException)
+        {
+            throw new TimbreException($"{name}: '{property}' has the wrong type", e);
+        }
+    }
+
+    public static JsonObject Object(JsonObject json, string property, string name) =>
+        json[property] as JsonObject ?? throw new TimbreException($"{name}: lacks the object '{property}'");
+
+    public static double[] Doubles(JsonObject json, string property, string name) => Items<double>(json, property, name);
+
+    public static string[] Strings(JsonObject json, string property, string name) => Items<string>(json, property, name);
+
+    private static T[] Items<T>(JsonObject json, string property, string name)
+    {
+        try
+        {
+            return (json[property] as JsonArray ?? throw new TimbreException($"{name}: lacks the list '{property}'"))
+                .Select(n => n is null ? throw new FormatException() : n.GetValue<T>()).ToArray();
+        }
+        catch (Exception e) when (e is InvalidOperationException or FormatException)
+        {
+            throw new TimbreException($"{name}: '{property}' has the wrong type", e);
+        }
+    }
+}

@@ -1,0 +1,137 @@
+using Timbre.Audio;
+using Timbre.Corpora;
+using Timbre.Learning;
+
+namespace Timbre.Classification;
+
+/// <summary>
+/// A trained classifier with all it needs to judge a recording: feature settings, scaling, model, decision, calibration.
+/// Stored as a folder. Immutable; may be shared by threads.
+/// </summary>
+public sealed class VoiceClassifier
+{
+    /// <summary>Below this level, in dB relative to full scale, a recording counts as silent.</summary>
+    public const double SilenceDb = -60;
+
+    /// <summary>Shortest recording that is judged, in seconds.</summary>
+    public const double ShortestSeconds = 0.1;
+
+    private readonly StandardScaler _scaler;
+    private readonly IFrameClassifier _frames;
+
+    /// <summary>Puts a trained classifier together.</summary>
+    /// <param name="description">Where it comes from.</param>
+    /// <param name="labels">What it answers, in the order of the model's outputs.</param>
+    /// <param name="features">The features of a frame.</param>
+    /// <param name="scaler">Mean and deviation of the training frames.</param>
+    /// <param name="frames">The model.</param>
+    /// <param name="calibration">How frame scores become probabilities.</param>
+    public VoiceClassifier(
+        ModelDescription description, IReadOnlyList<string> labels, IFeatureExtractor features, StandardScaler scaler, IFrameClassifier frames, ScoreCalibration calibration)
+    {
+        Description = description;
+        Labels = labels;
+        Features = features;
+        Calibration = calibration;
+        _scaler = scaler;
+        _frames = frames;
+    }
+
+    /// <summary>Where it comes from.</summary>
+    public ModelDescription Description { get; }
+
+    /// <summary>What it can answer, in the order of its scores.</summary>
+    public IReadOnlyList<string> Labels { get; }
+
+    /// <summary>The features it was trained on.</summary>
+    public IFeatureExtractor Features { get; }
+
+    /// <summary>How frame scores become probabilities.</summary>
+    public ScoreCalibration Calibration { get; }
+
+    /// <summary>The kind of model, a name of <see cref="ModelCatalog"/>.</summary>
+    public string Kind => _frames.Kind;
+
+    /// <summary>How many numbers were learned.</summary>
+    public long ParameterCount => _frames.ParameterCount;
+
+    internal StandardScaler Scaler => _scaler;
+
+    internal IFrameClassifier Frames => _frames;
+
+    /// <summary>Reads a model folder.</summary>
+    /// <exception cref="TimbreException">It is absent, damaged, or made by a later version.</exception>
+    public static VoiceClassifier Load(string folder) => ModelFolder.Load(folder);
+
+    /// <summary>Writes the model folder; each file is written beside and then renamed.</summary>
+    /// <exception cref="TimbreException">It cannot be written.</exception>
+    public void Save(string folder) => ModelFolder.Save(this, folder);
+
+    /// <summary>The same model with other words about itself.</summary>
+    public VoiceClassifier With(ModelDescription description, ScoreCalibration calibration) => new(description, Labels, Features, _scaler, _frames, calibration);
+
+    /// <summary>Judges a recording.</summary>
+    /// <exception cref="TimbreException">It cannot be read.</exception>
+    public VoicePrediction Predict(Recording recording, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(recording);
+        var rate = Features.RequiredRate ?? recording.Rate;
+        return Predict(recording.ReadMono(rate: rate, ct: cancellation), rate);
+    }
+
+    /// <summary>Judges an utterance; one that cannot be read gives <see cref="PredictionStatus.Error"/> with the reason.</summary>
+    public VoicePrediction Predict(Utterance utterance, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(utterance);
+        try
+        {
+            var (samples, rate, _) = FeatureExtraction.ReadSamples(utterance, Features.RequiredRate, cancellation);
+            return Predict(samples, rate);
+        }
+        catch (TimbreException e)
+        {
+            return VoicePrediction.Without(PredictionStatus.Error, null, e.Message);
+        }
+    }
+
+    /// <summary>Judges samples of one channel in [-1, 1] at the rate the features ask for.</summary>
+    public VoicePrediction Predict(ReadOnlySpan<float> samples, SampleRate rate)
+    {
+        var seconds = rate.Seconds(samples.Length);
+        if (seconds < ShortestSeconds)
+        {
+            return VoicePrediction.Without(PredictionStatus.TooShort, seconds, $"lasts {seconds:0.###} s; {ShortestSeconds} s are needed");
+        }
+
+        var level = FeatureExtraction.Level(samples);
+        if (level < SilenceDb)
+        {
+            return VoicePrediction.Without(
+                PredictionStatus.NoSpeech, seconds, double.IsNegativeInfinity(level) ? "is silent: every sample is zero" : $"is silent: its level is {level:0} dB");
+        }
+
+        var scores = Score(Features.Extract(samples, rate));
+        var probabilities = Calibration.Probabilities(scores.MeanLogProbabilities);
+        var best = Array.IndexOf(probabilities, probabilities.Max());
+        return new VoicePrediction(PredictionStatus.Ok, Labels[best], Labels.Zip(probabilities).ToDictionary(p => p.First, p => p.Second), seconds, null);
+    }
+
+    /// <summary>What the frames of an utterance say, before calibration.</summary>
+    public UtteranceScores Score(FeatureMatrix features) => UtteranceScores.Of(FrameLogProbabilities(features), Labels.Count);
+
+    /// <summary>Log-probabilities <c>[frames, labels]</c> in C order.</summary>
+    public float[] FrameLogProbabilities(FeatureMatrix features)
+    {
+        ArgumentNullException.ThrowIfNull(features);
+        if (features.FeatureCount != Features.FeatureCount)
+        {
+            throw new TimbreException($"the model takes {Features.FeatureCount} features a frame ({Features.Kind}), not {features.FeatureCount}");
+        }
+
+        var rows = features.ToFrameMajor();
+        _scaler.Transform(rows);
+        var result = new float[features.FrameCount * Labels.Count];
+        _frames.PredictLogProbabilities(rows, result);
+        return result;
+    }
+}

@@ -1,0 +1,10 @@
+namespace Timbre.Corpora;
+
+/// <summary>Something that was given or found and could not be used.</summary>
+/// <param name="Path">The file or folder.</param>
+/// <param name="Reason">Why, without the path.</param>
+public sealed record InputFailure(string Path, string Reason)
+{
+    internal static InputFailure From(string path, TimbreException e) =>
+        new(path, e.Message.StartsWith(path + ": ", StringComparison.Ordinal) ? e.Message[(path.Length + 2)..] : e.Message);
+}

@@ -1,0 +1,111 @@
+namespace Timbre.Neural;
+
+/// <summary>
+/// Networks from published experiments on gender and speaker recognition, by size of their input and number of classes.
+/// One output means two classes on one logit.
+/// </summary>
+public static class Architectures
+{
+    /// <summary>
+    /// One frame of MFCC: linear to as many units as coefficients, 128 and 64 units, each with ReLU and batch normalisation after it, then the classes.
+    /// </summary>
+    public static NetworkDefinition Mlp13(int coefficients = 13, int outputs = 2) => Mlp(coefficients, [coefficients, 128, 64], outputs, batchNorm: true);
+
+    /// <summary>Linear layers with ReLU, each followed by batch normalisation and dropout where wanted.</summary>
+    public static NetworkDefinition Mlp(int inputs, IReadOnlyList<int> units, int outputs, bool batchNorm = false, double dropout = 0)
+    {
+        ArgumentNullException.ThrowIfNull(units);
+        var layers = new List<LayerDefinition>();
+        foreach (var n in units)
+        {
+            layers.Add(new LinearDefinition(n));
+            layers.Add(new ReluDefinition());
+            if (batchNorm)
+            {
+                layers.Add(new BatchNormDefinition());
+            }
+
+            AddDropout(layers, dropout);
+        }
+
+        layers.Add(new LinearDefinition(outputs));
+        return new NetworkDefinition([inputs], layers);
+    }
+
+    /// <summary>
+    /// One frame of MFCC as a sequence: convolutions of 32, 48 and 120 filters over 3 coefficients, maximum of pairs, linear 128 and 64. Needs at least 8 values.
+    /// </summary>
+    public static NetworkDefinition Cnn1d(int length = 13, int outputs = 2) => new([length],
+    [
+        new UnflattenDefinition([1, length]),
+        new Conv1dDefinition(32, 3), new ReluDefinition(),
+        new Conv1dDefinition(48, 3), new ReluDefinition(),
+        new Conv1dDefinition(120, 3), new ReluDefinition(),
+        new MaxPool1dDefinition(2, 2),
+        new FlattenDefinition(),
+        new LinearDefinition(128), new ReluDefinition(),
+        new LinearDefinition(64), new ReluDefinition(),
+        new LinearDefinition(outputs),
+    ]);
+
+    /// <summary>An utterance's features in one long row (40 MFCC × 87 frames): four convolutions over 6 values, each with ReLU and a maximum of 3 in steps of 2.</summary>
+    public static NetworkDefinition Cnn1dUtterance(int length = 3480, int outputs = 1, double dropout = 0.4)
+    {
+        var layers = new List<LayerDefinition>();
+        int[] filters = [16, 8, 16, 8];
+        for (var i = 0; i < filters.Length; i++)
+        {
+            layers.Add(new Conv1dDefinition(filters[i], 6) { Border = Border.Same, Name = $"{2 * i}.conv" });
+            layers.Add(new ReluDefinition());
+            layers.Add(new MaxPool1dDefinition(3, 2) { Border = Border.Same });
+        }
+
+        layers.Add(new FlattenDefinition());
+        AddDropout(layers, dropout);
+        layers.Add(new LinearDefinition(256) { Name = "9" });
+        layers.Add(new ReluDefinition());
+        layers.Add(new LinearDefinition(outputs) { Name = "11" });
+        return new NetworkDefinition([1, length], layers);
+    }
+
+    /// <summary>An utterance's features as a picture (40 × 87): three convolutions, each with ReLU, a maximum of 3 × 3 in steps of 2 and batch normalisation.</summary>
+    public static NetworkDefinition Cnn2d(int height = 40, int width = 87, int outputs = 1, double dropout = 0.4)
+    {
+        var layers = new List<LayerDefinition>();
+        foreach (var (filters, kernel) in new[] { (16, 6), (16, 6), (8, 3) })
+        {
+            layers.Add(new Conv2dDefinition(filters, kernel, kernel));
+            layers.Add(new ReluDefinition());
+            layers.Add(new MaxPool2dDefinition(3, 2) { Border = Border.Same });
+            layers.Add(new BatchNormDefinition());
+        }
+
+        layers.Add(new FlattenDefinition());
+        AddDropout(layers, dropout);
+        layers.Add(new LinearDefinition(256) { Name = "13" });
+        layers.Add(new ReluDefinition());
+        AddDropout(layers, dropout);
+        layers.Add(new LinearDefinition(outputs) { Name = "15" });
+        return new NetworkDefinition([1, height, width], layers);
+    }
+
+    /// <summary>Who speaks, from one frame of an encoder: 64 units, batch normalisation, tanh, 250 units, batch normalisation, dropout 0.5.</summary>
+    public static NetworkDefinition SpeakerFrame(int inputs, int speakers) => new([inputs],
+    [
+        new LinearDefinition(64) { Initialisation = Initialisation.GlorotNormal },
+        new BatchNormDefinition(),
+        new TanhDefinition(),
+        new LinearDefinition(250) { Initialisation = Initialisation.GlorotNormal },
+        new BatchNormDefinition(),
+        new DropoutDefinition(0.5),
+        new LinearDefinition(speakers) { Initialisation = Initialisation.GlorotNormal },
+    ]);
+
+    private static void AddDropout(List<LayerDefinition> layers, double rate)
+    {
+        if (rate > 0)
+        {
+            layers.Add(new DropoutDefinition(rate));
+        }
+    }
+}

@@ -1,0 +1,58 @@
+namespace Timbre.Neural.Layers;
+
+/// <summary>One step of a network. Immutable; what a pass must remember is in its <see cref="LayerState"/>.</summary>
+internal abstract class Layer(Shape input, Shape output)
+{
+    public Shape Input { get; } = input;
+
+    public Shape Output { get; } = output;
+
+    public virtual IReadOnlyList<Parameter> Parameters => [];
+
+    /// <summary>Memory for passes of up to <paramref name="capacity"/> examples.</summary>
+    public virtual LayerState CreateState(int capacity, bool training) => LayerState.None;
+
+    /// <summary>x [n, input] → y [n, output]. In training the running statistics change.</summary>
+    public abstract void Forward(in LayerPass pass, ReadOnlySpan<float> x, Span<float> y);
+
+    /// <summary>Gradients of the loss: dy [n, output] → dx [n, input] (not wanted when empty) and the weights' share. May overwrite dy.</summary>
+    public abstract void Backward(in LayerPass pass, ReadOnlySpan<float> x, ReadOnlySpan<float> y, Span<float> dy, Span<float> dx);
+}
+
+/// <summary>What a layer is given besides its input.</summary>
+internal readonly ref struct LayerPass(int count, bool training, LayerState state, ReadOnlySpan<float> weights, Span<float> gradients, Span<float> statistics)
+{
+    /// <summary>Number of examples.</summary>
+    public int Count { get; } = count;
+
+    public bool Training { get; } = training;
+
+    public LayerState State { get; } = state;
+
+    /// <summary>All weights of the network.</summary>
+    public ReadOnlySpan<float> Weights { get; } = weights;
+
+    /// <summary>All gradients, laid out like the weights.</summary>
+    public Span<float> Gradients { get; } = gradients;
+
+    /// <summary>All running statistics.</summary>
+    public Span<float> Statistics { get; } = statistics;
+}
+
+/// <summary>What one pass remembers for a layer, allocated once.</summary>
+internal sealed class LayerState
+{
+    public static readonly LayerState None = new();
+
+    public Timbre.Numerics.AlignedFloats Saved { get; init; } = new(0);
+
+    public Timbre.Numerics.AlignedFloats Scratch { get; init; } = new(0);
+
+    public float[] Means { get; init; } = [];
+
+    public double[] Sums { get; init; } = [];
+
+    public int[] Indices { get; init; } = [];
+
+    public Timbre.Numerics.SeededRandom? Random { get; set; }
+}

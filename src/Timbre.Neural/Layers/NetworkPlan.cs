@@ -1,0 +1,245 @@
+namespace Timbre.Neural.Layers;
+
+/// <summary>
+/// A definition made ready to run: shapes worked out and checked, a ReLU joined to the product before it, parameters given their places,
+/// and flattening done by reading the next layer's weights in another order where that is possible.
+/// </summary>
+internal sealed class NetworkPlan
+{
+    private const long MaximumWeights = 1 << 28;
+    private readonly List<Layer> _layers = [];
+    private readonly List<Parameter> _parameters = [];
+    private Shape _shape;
+    private Shape? _flattened; // the image whose values lie flat, but still with channels running fastest
+    private int _weights;
+    private int _statistics;
+
+    public NetworkPlan(NetworkDefinition definition)
+    {
+        _shape = Shape.From(definition.InputShape, "input_shape");
+        Input = _shape;
+        ToChannelsLast();
+        for (var i = 0; i < definition.Layers.Count; i++)
+        {
+            var relu = i + 1 < definition.Layers.Count && definition.Layers[i + 1] is ReluDefinition;
+            if (Add(definition.Layers[i], definition.Layers[i].Name ?? i.ToString(), relu))
+            {
+                i++;
+            }
+        }
+
+        ToChannelMajor();
+        if (_shape.Rank != 1)
+        {
+            throw new TimbreException($"the network ends with the shape {_shape}; add a flatten or global_average_pool layer and a linear one");
+        }
+
+        if (_parameters.Select(p => p.Name).Distinct().Count() != _parameters.Count)
+        {
+            throw new TimbreException("two layers of the network have the same name; names must differ");
+        }
+
+        FirstTrained = _layers.FindIndex(l => l.Parameters.Count > 0);
+    }
+
+    public Shape Input { get; }
+
+    public int Outputs => _shape.Size;
+
+    public IReadOnlyList<Layer> Layers => _layers;
+
+    /// <summary>In the order of a torch state dictionary.</summary>
+    public IReadOnlyList<Parameter> Parameters => _parameters;
+
+    /// <summary>Length of the arena of weights.</summary>
+    public int WeightsLength => _weights;
+
+    /// <summary>Length of the arena of running statistics.</summary>
+    public int StatisticsLength => _statistics;
+
+    /// <summary>Gradients need not go further back than the first layer with weights; −1 without any.</summary>
+    public int FirstTrained { get; }
+
+    /// <summary>Adds one layer; true when the ReLU after it is done by it.</summary>
+    private bool Add(LayerDefinition definition, string name, bool relu)
+    {
+        var what = $"layer {name}";
+        switch (definition)
+        {
+            case LinearDefinition linear:
+                AddLinear(linear, name, what, relu);
+                return relu;
+            case Conv1dDefinition conv:
+                Require(2, what, "conv1d");
+                AddConvolution(name, what, conv.Filters, 1, conv.Kernel, conv.Stride, conv.Border, conv.Initialisation, relu);
+                return relu;
+            case Conv2dDefinition conv:
+                Require(3, what, "conv2d");
+                AddConvolution(name, what, conv.Filters, conv.KernelHeight, conv.KernelWidth, conv.Stride, conv.Border, conv.Initialisation, relu);
+                return relu;
+            case ReluDefinition:
+                _layers.Add(new ActivationLayer(_shape, Activation.Relu));
+                break;
+            case TanhDefinition:
+                _layers.Add(new ActivationLayer(_shape, Activation.Tanh));
+                break;
+            case SigmoidDefinition:
+                _layers.Add(new ActivationLayer(_shape, Activation.Sigmoid));
+                break;
+            case BatchNormDefinition norm:
+                AddBatchNorm(norm, name, what);
+                break;
+            case DropoutDefinition dropout:
+                if (!(dropout.Rate >= 0 && dropout.Rate < 1))
+                {
+                    throw new TimbreException($"{what}: dropout rate {dropout.Rate}: must be at least 0 and below 1");
+                }
+
+                _layers.Add(new DropoutLayer(_shape, dropout.Rate));
+                break;
+            case MaxPool1dDefinition pool:
+                Require(2, what, "max_pool1d");
+                AddPool(WindowGeometry.Create(_shape, 1, pool.Size, pool.Stride, pool.Border, what));
+                break;
+            case MaxPool2dDefinition pool:
+                Require(3, what, "max_pool2d");
+                AddPool(WindowGeometry.Create(_shape, pool.Size, pool.Size, pool.Stride, pool.Border, what));
+                break;
+            case GlobalAveragePoolDefinition:
+                _layers.Add(new GlobalAveragePoolLayer(_shape));
+                _shape = Shape.Flat(_shape.Channels);
+                break;
+            case FlattenDefinition:
+                _flattened = _shape.Channels > 1 && _shape.Positions > 1 ? _shape : _flattened;
+                _shape = Shape.Flat(_shape.Size);
+                break;
+            case UnflattenDefinition unflatten:
+                Unflatten(Shape.From(unflatten.Shape, what), what);
+                break;
+            default:
+                throw new TimbreException($"{what}: is of an unknown kind");
+        }
+
+        return false;
+    }
+
+    private void AddLinear(LinearDefinition linear, string name, string what, bool relu)
+    {
+        Require(1, what, "linear");
+        int inputs = _shape.Size, outputs = linear.Outputs;
+        var image = _flattened;
+        _flattened = null;
+        var output = Shape.Flat(outputs).Checked(what);
+        var weight = AddWeight(
+            name + ".weight",
+            [outputs, inputs],
+            i => (i % outputs * inputs) + (image is { } m ? m.ChannelMajor(i / outputs) : i / outputs),
+            Start(linear.Initialisation, inputs, outputs, relu));
+        var bias = AddWeight(name + ".bias", [outputs], null, default);
+        _layers.Add(new LinearLayer(_shape, outputs, relu, weight, bias));
+        _shape = output;
+    }
+
+    private void AddConvolution(string name, string what, int filters, int height, int width, int stride, Border border, Initialisation initialisation, bool relu)
+    {
+        var window = WindowGeometry.Create(_shape, height, width, stride, border, what);
+        var output = new Shape(_shape.Rank, filters, window.OutputHeight, window.OutputWidth).Checked(what);
+        int channels = _shape.Channels, taps = height * width;
+        var weight = AddWeight(
+            name + ".weight",
+            _shape.Rank == 2 ? [filters, channels, width] : [filters, channels, height, width],
+            i => (i % filters * channels * taps) + (i / filters % channels * taps) + (i / filters / channels),
+            Start(initialisation, channels * taps, filters * taps, relu));
+        var bias = AddWeight(name + ".bias", [filters], null, default);
+        _layers.Add(new ConvolutionLayer(_shape, output, window, relu, weight, bias));
+        _shape = output;
+    }
+
+    private void AddBatchNorm(BatchNormDefinition norm, string name, string what)
+    {
+        ToChannelMajor();
+        if (!(norm.Momentum is >= 0 and <= 1 && norm.Epsilon > 0))
+        {
+            throw new TimbreException($"{what}: momentum {norm.Momentum} must be within 0 and 1, epsilon {norm.Epsilon} above 0");
+        }
+
+        int[] shape = [_shape.Channels];
+        var weight = AddWeight(name + ".weight", shape, null, new ParameterStart(1));
+        var bias = AddWeight(name + ".bias", shape, null, default);
+        var mean = AddStatistic(name + ".running_mean", shape, default);
+        var variance = AddStatistic(name + ".running_var", shape, new ParameterStart(1));
+        _layers.Add(new BatchNormLayer(_shape, norm.Momentum, norm.Epsilon, weight, bias, mean, variance));
+    }
+
+    private void AddPool(WindowGeometry window)
+    {
+        var output = _shape with { Height = window.OutputHeight, Width = window.OutputWidth };
+        _layers.Add(new MaxPoolLayer(_shape, output, window));
+        _shape = output;
+    }
+
+    private void Unflatten(Shape shape, string what)
+    {
+        Require(1, what, "unflatten");
+        ToChannelMajor();
+        if (shape.Size != _shape.Size)
+        {
+            throw new TimbreException($"{what}: {shape} holds {shape.Size} values, its input {_shape} holds {_shape.Size}");
+        }
+
+        _shape = shape;
+        ToChannelsLast();
+    }
+
+    private void ToChannelsLast()
+    {
+        if (_shape.Channels > 1 && _shape.Positions > 1)
+        {
+            _layers.Add(new ReorderLayer(_shape, _shape, _shape, toChannelMajor: false));
+        }
+    }
+
+    private void ToChannelMajor()
+    {
+        if (_flattened is { } image)
+        {
+            _layers.Add(new ReorderLayer(_shape, _shape, image, toChannelMajor: true));
+            _flattened = null;
+        }
+    }
+
+    private void Require(int rank, string what, string kind)
+    {
+        if (_shape.Rank != rank)
+        {
+            var wanted = rank switch { 1 => "[features]: put a flatten layer before it", 2 => "[channels, time]", _ => "[channels, height, width]" };
+            throw new TimbreException($"{what}: {kind} got the shape {_shape}; it needs {wanted}");
+        }
+    }
+
+    private static ParameterStart Start(Initialisation kind, int inputs, int outputs, bool relu) => kind switch
+    {
+        Initialisation.HeUniform => new ParameterStart(0, Math.Sqrt(6.0 / inputs)),
+        Initialisation.Automatic when relu => new ParameterStart(0, Math.Sqrt(6.0 / inputs)),
+        Initialisation.GlorotNormal => new ParameterStart(0, 0, Math.Sqrt(2.0 / ((double)inputs + outputs))),
+        _ => new ParameterStart(0, Math.Sqrt(6.0 / ((double)inputs + outputs))),
+    };
+
+    private Parameter AddWeight(string name, int[] shape, Func<int, int>? place, ParameterStart start) => AddParameter(name, shape, place, start, trained: true, ref _weights);
+
+    private Parameter AddStatistic(string name, int[] shape, ParameterStart start) => AddParameter(name, shape, null, start, trained: false, ref _statistics);
+
+    private Parameter AddParameter(string name, int[] shape, Func<int, int>? place, ParameterStart start, bool trained, ref int end)
+    {
+        var length = shape.Aggregate(1L, (a, b) => Math.Min(MaximumWeights + 1, a * b));
+        if (length + end + 16 > MaximumWeights)
+        {
+            throw new TimbreException($"{name}: the shape [{string.Join(", ", shape)}] makes the network larger than Timbre allows ({MaximumWeights} weights)");
+        }
+
+        var parameter = new Parameter(name, shape, end, place, trained, start);
+        end += (int)((length + 15) / 16 * 16); // each begins at a cache line
+        _parameters.Add(parameter);
+        return parameter;
+    }
+}

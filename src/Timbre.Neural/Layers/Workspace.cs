@@ -1,0 +1,70 @@
+using Timbre.Numerics;
+
+namespace Timbre.Neural.Layers;
+
+/// <summary>The memory of one pass at a time over up to <see cref="Capacity"/> examples, allocated once.</summary>
+internal sealed class Workspace
+{
+    private readonly NetworkPlan _plan;
+    private readonly bool _training;
+    private readonly AlignedFloats[] _values;
+    private readonly AlignedFloats[] _gradients;
+    private readonly LayerState[] _states;
+
+    public Workspace(NetworkPlan plan, int capacity, bool training)
+    {
+        _plan = plan;
+        _training = training;
+        Capacity = capacity;
+        _values = [new AlignedFloats(checked(capacity * plan.Input.Size)), .. plan.Layers.Select(l => new AlignedFloats(checked(capacity * l.Output.Size)))];
+        var widest = training ? Math.Max(plan.Input.Size, plan.Layers.Select(l => l.Output.Size).DefaultIfEmpty().Max()) : 0;
+        _gradients = [new AlignedFloats(checked(capacity * widest)), new AlignedFloats(checked(capacity * widest))];
+        _states = [.. plan.Layers.Select(l => l.CreateState(capacity, training))];
+    }
+
+    public int Capacity { get; }
+
+    /// <summary>Gives every layer that draws random numbers its own sequence.</summary>
+    public void Seed(SeededRandom random)
+    {
+        for (var i = 0; i < _states.Length; i++)
+        {
+            if (_states[i].Random is not null)
+            {
+                _states[i].Random = random.Fork($"layer {i}");
+            }
+        }
+    }
+
+    /// <summary>Where the input of <paramref name="count"/> examples goes.</summary>
+    public Span<float> Input(int count) => _values[0].Span[..(count * _plan.Input.Size)];
+
+    /// <summary>Runs the layers; the result is valid until the next pass.</summary>
+    public ReadOnlySpan<float> Forward(int count, ReadOnlySpan<float> weights, Span<float> statistics)
+    {
+        for (var i = 0; i < _states.Length; i++)
+        {
+            var layer = _plan.Layers[i];
+            var pass = new LayerPass(count, _training, _states[i], weights, default, statistics);
+            layer.Forward(pass, _values[i].Span[..(count * layer.Input.Size)], _values[i + 1].Span[..(count * layer.Output.Size)]);
+        }
+
+        return _values[^1].Span[..(count * _plan.Outputs)];
+    }
+
+    /// <summary>Where the gradient of the output goes before <see cref="Backward"/>.</summary>
+    public Span<float> OutputGradient(int count) => _gradients[_states.Length & 1].Span[..(count * _plan.Outputs)];
+
+    /// <summary>Fills <paramref name="gradients"/> for the pass that <see cref="Forward"/> just made.</summary>
+    public void Backward(int count, ReadOnlySpan<float> weights, Span<float> gradients, Span<float> statistics)
+    {
+        for (var i = _states.Length - 1; i >= 0 && i >= _plan.FirstTrained; i--)
+        {
+            var layer = _plan.Layers[i];
+            var pass = new LayerPass(count, _training, _states[i], weights, gradients, statistics);
+            var dy = _gradients[(i + 1) & 1].Span[..(count * layer.Output.Size)];
+            var dx = i > _plan.FirstTrained ? _gradients[i & 1].Span[..(count * layer.Input.Size)] : default;
+            layer.Backward(pass, _values[i].Span[..(count * layer.Input.Size)], _values[i + 1].Span[..(count * layer.Output.Size)], dy, dx);
+        }
+    }
+}

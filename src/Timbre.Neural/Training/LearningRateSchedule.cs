@@ -1,0 +1,62 @@
+using System.Text.Json.Serialization;
+
+namespace Timbre.Neural;
+
+/// <summary>How the learning rate changes while training.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(ConstantRate), "constant")]
+[JsonDerivedType(typeof(StepDecay), "step")]
+[JsonDerivedType(typeof(CosineDecay), "cosine")]
+[JsonDerivedType(typeof(OneCycle), "one_cycle")]
+[JsonDerivedType(typeof(ReduceOnPlateau), "plateau")]
+public abstract record LearningRateSchedule
+{
+    /// <summary>The rate of one step, from the rate that the options give.</summary>
+    /// <param name="rate">The base rate.</param>
+    /// <param name="epoch">Epoch, from 0.</param>
+    /// <param name="epochs">Number of epochs planned.</param>
+    /// <param name="step">Step over the whole training, from 0.</param>
+    /// <param name="steps">Number of steps planned.</param>
+    internal abstract double At(double rate, int epoch, int epochs, long step, long steps);
+}
+
+/// <summary>The base rate throughout.</summary>
+public sealed record ConstantRate : LearningRateSchedule
+{
+    internal override double At(double rate, int epoch, int epochs, long step, long steps) => rate;
+}
+
+/// <summary>Multiplied by <paramref name="Factor"/> every <paramref name="Every"/> epochs; 1 and 0.9 is an exponential decay.</summary>
+public sealed record StepDecay(int Every, double Factor) : LearningRateSchedule
+{
+    internal override double At(double rate, int epoch, int epochs, long step, long steps) => rate * Math.Pow(Factor, epoch / Math.Max(1, Every));
+}
+
+/// <summary>Half a cosine over the epochs, down to <paramref name="Final"/> times the base rate.</summary>
+public sealed record CosineDecay(double Final = 0) : LearningRateSchedule
+{
+    internal override double At(double rate, int epoch, int epochs, long step, long steps) =>
+        rate * (Final + ((1 - Final) * (1 + Math.Cos(Math.PI * epoch / epochs)) / 2));
+}
+
+/// <summary>
+/// Up from rate / <paramref name="Divisor"/> to the base rate over the share <paramref name="Rise"/> of the steps, then down to
+/// rate / <paramref name="Divisor"/> / <paramref name="FinalDivisor"/>, by cosines (Smith and Topin 2018; as torch's OneCycleLR, without the momentum).
+/// </summary>
+public sealed record OneCycle(double Rise = 0.3, double Divisor = 25, double FinalDivisor = 1e4) : LearningRateSchedule
+{
+    internal override double At(double rate, int epoch, int epochs, long step, long steps)
+    {
+        var peak = (Rise * steps) - 1;
+        var (from, to, share) = step <= peak
+            ? (rate / Divisor, rate, peak > 0 ? step / peak : 1)
+            : (rate, rate / Divisor / FinalDivisor, (step - peak) / Math.Max(1e-9, steps - 1 - peak));
+        return to + ((from - to) * (1 + Math.Cos(Math.PI * Math.Min(1, share))) / 2);
+    }
+}
+
+/// <summary>Multiplied by <paramref name="Factor"/> whenever the loss watched has not improved for <paramref name="Patience"/> epochs, not below <paramref name="Minimum"/>.</summary>
+public sealed record ReduceOnPlateau(double Factor = 0.1, int Patience = 10, double Minimum = 0) : LearningRateSchedule
+{
+    internal override double At(double rate, int epoch, int epochs, long step, long steps) => rate;
+}

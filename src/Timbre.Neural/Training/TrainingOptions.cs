@@ -1,0 +1,101 @@
+using System.Text.Json.Serialization;
+
+namespace Timbre.Neural;
+
+/// <summary>How a network is trained.</summary>
+public sealed record TrainingOptions
+{
+    /// <summary>Passes over the training rows, at most.</summary>
+    public int Epochs { get; init; } = 100;
+
+    /// <summary>Rows per step. A single row left over at the end of an epoch is left out (batch normalisation cannot use it).</summary>
+    public int BatchSize { get; init; } = 32;
+
+    /// <summary>How weights follow their gradients.</summary>
+    public Optimiser Optimiser { get; init; } = new Adam();
+
+    /// <summary>The base learning rate.</summary>
+    public double LearningRate { get; init; } = 1e-3;
+
+    /// <summary>How the rate changes.</summary>
+    public LearningRateSchedule Schedule { get; init; } = new ConstantRate();
+
+    /// <summary>Steps at the start over which the rate rises linearly to its value; 0 = none.</summary>
+    public int WarmUpSteps { get; init; }
+
+    /// <summary>Stop after so many epochs without improvement on the validation rows; 0 = never.</summary>
+    public int Patience { get; init; }
+
+    /// <summary>What counts as improvement.</summary>
+    public Watched Watch { get; init; }
+
+    /// <summary>By how much it must improve to count.</summary>
+    public double MinimumImprovement { get; init; }
+
+    /// <summary>Share of each label that is spread over all classes.</summary>
+    public double LabelSmoothing { get; init; }
+
+    /// <summary>Go back to the weights of the best epoch in the end; needs validation rows, without them the last weights stay.</summary>
+    public bool RestoreBest { get; init; } = true;
+
+    /// <summary>Order of the rows and dropout depend on it. The network's first weights have a seed of their own.</summary>
+    public long Seed { get; init; }
+
+    /// <summary>Threads that evaluate the validation rows. Steps run on one thread: the networks are too small to gain; train several at once instead.</summary>
+    public int Threads { get; init; } = 1;
+
+    /// <exception cref="TimbreException">An option is out of range.</exception>
+    internal void Validate()
+    {
+        Require(Epochs > 0, "epochs", Epochs, "a positive number");
+        Require(BatchSize > 0, "batch_size", BatchSize, "a positive number of rows");
+        Require(LearningRate > 0 && double.IsFinite(LearningRate), "learning_rate", LearningRate, "a positive number");
+        Require(WarmUpSteps >= 0, "warm_up_steps", WarmUpSteps, "0 or more");
+        Require(Patience >= 0, "patience", Patience, "0 or more epochs");
+        Require(LabelSmoothing is >= 0 and < 1, "label_smoothing", LabelSmoothing, "at least 0 and below 1");
+        Require(MinimumImprovement >= 0, "minimum_improvement", MinimumImprovement, "0 or more");
+        Require(Threads > 0, "threads", Threads, "a positive number");
+        Require(Optimiser.WeightDecay >= 0, "weight_decay", Optimiser.WeightDecay, "0 or more");
+    }
+
+    private static void Require(bool right, string option, double value, string wanted)
+    {
+        if (!right)
+        {
+            throw new TimbreException($"{option}={value}: must be {wanted}");
+        }
+    }
+}
+
+/// <summary>What early stopping and the best checkpoint go by.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<Watched>))]
+public enum Watched
+{
+    /// <summary>Loss on the validation rows: lower is better.</summary>
+    ValidationLoss,
+
+    /// <summary>Accuracy on the validation rows: higher is better.</summary>
+    ValidationAccuracy,
+}
+
+/// <summary>One epoch as it was.</summary>
+/// <param name="Epoch">From 1.</param>
+/// <param name="TrainLoss">Mean loss of the training rows while they were learned.</param>
+/// <param name="TrainAccuracy">Accuracy on them, likewise.</param>
+/// <param name="ValidationLoss">Mean loss of the validation rows afterwards; null without any.</param>
+/// <param name="ValidationAccuracy">Accuracy on them.</param>
+/// <param name="LearningRate">Rate of the epoch's last step.</param>
+/// <param name="Seconds">Time the epoch took.</param>
+public sealed record TrainingEpoch(int Epoch, double TrainLoss, double TrainAccuracy, double? ValidationLoss, double? ValidationAccuracy, double LearningRate, double Seconds);
+
+/// <summary>Told after each epoch.</summary>
+/// <param name="Epochs">Number of epochs planned.</param>
+/// <param name="Last">The epoch that ended.</param>
+/// <param name="BestEpoch">The best so far, from 1.</param>
+public sealed record TrainingProgress(int Epochs, TrainingEpoch Last, int BestEpoch);
+
+/// <summary>What came of a training.</summary>
+/// <param name="History">Every epoch in order.</param>
+/// <param name="BestEpoch">The epoch whose weights were best on the validation rows (without any: the last), from 1.</param>
+/// <param name="StoppedEarly">Whether patience ran out.</param>
+public sealed record TrainingResult(IReadOnlyList<TrainingEpoch> History, int BestEpoch, bool StoppedEarly);

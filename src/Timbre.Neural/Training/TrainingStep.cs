@@ -1,0 +1,45 @@
+using Timbre.Neural.Layers;
+using Timbre.Numerics;
+
+namespace Timbre.Neural;
+
+/// <summary>One mini-batch after another through a network: loss, gradients, step. Allocates only when it is made.</summary>
+internal sealed class TrainingStep
+{
+    private readonly Network _network;
+    private readonly Workspace _workspace;
+    private readonly OptimiserState _optimiser;
+    private readonly AlignedFloats _gradients;
+    private readonly double _smoothing;
+
+    public TrainingStep(Network network, int capacity, Optimiser optimiser, long seed, double smoothing = 0)
+    {
+        _network = network;
+        _workspace = new Workspace(network.Plan, capacity, training: true);
+        _workspace.Seed(new SeededRandom(seed).Fork("dropout"));
+        _optimiser = new OptimiserState(optimiser, network.Plan.WeightsLength);
+        _gradients = new AlignedFloats(network.Plan.WeightsLength);
+        _smoothing = smoothing;
+    }
+
+    /// <summary>The gradients of the last batch, laid out like the weights.</summary>
+    public Span<float> Gradients => _gradients.Span;
+
+    /// <summary>Where the batch's rows go before <see cref="Run"/>.</summary>
+    public Span<float> Input(int count) => _workspace.Input(count);
+
+    /// <summary>The logits of the batch; they stay until the next.</summary>
+    public ReadOnlySpan<float> Forward(int count) => _workspace.Forward(count, _network.Weights.Span, _network.Statistics.Span);
+
+    /// <summary>Sum of the batch's losses; <see cref="Gradients"/> are those of their mean.</summary>
+    public double Run(ReadOnlySpan<int> labels, out int correct)
+    {
+        var logits = Forward(labels.Length);
+        var loss = Loss.Compute(logits, labels, _network.OutputSize, _smoothing, _workspace.OutputGradient(labels.Length), out correct);
+        _workspace.Backward(labels.Length, _network.Weights.Span, _gradients.Span, _network.Statistics.Span);
+        return loss;
+    }
+
+    /// <summary>Changes the weights by the gradients of the last batch.</summary>
+    public void Apply(double rate) => _optimiser.Step(_network.Weights.Span, _gradients.Span, rate);
+}

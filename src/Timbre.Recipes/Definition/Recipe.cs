@@ -1,0 +1,93 @@
+using Timbre.Classification;
+
+namespace Timbre.Recipes;
+
+/// <summary>
+/// An experiment: which corpus, features, split, models and evaluation. Read from YAML; every setting has a dotted key
+/// (<see cref="RecipeKeys"/>) by which a file and <c>--set</c> name it. Immutable.
+/// </summary>
+public sealed record Recipe
+{
+    /// <summary>The experiment as it should be done: speakers disjoint, statistics from training data only.</summary>
+    public const string Honest = "honest";
+
+    /// <summary>The experiment as it was published, flaws and all.</summary>
+    public const string AsPublished = "as-published";
+
+    /// <summary>Its name, e.g. <c>librispeech-gender</c>.</summary>
+    public string Name { get; init; } = "unnamed";
+
+    /// <summary>A line for the report's head.</summary>
+    public string Title { get; init; } = "Gender from recorded speech";
+
+    /// <summary>Where the recordings come from.</summary>
+    public CorpusSettings Corpus { get; init; } = new();
+
+    /// <summary>The features of a frame.</summary>
+    public FeatureSettings Features { get; init; } = new("mfcc", new Dictionary<string, string>(StringComparer.Ordinal));
+
+    /// <summary>Speaker-disjoint folds of the honest form.</summary>
+    public int Folds { get; init; } = 5;
+
+    /// <summary>Share of a fold's training speakers that decides when to stop.</summary>
+    public double Validation { get; init; } = 0.15;
+
+    /// <summary>Share of frames held out in the published form.</summary>
+    public double PublishedTest { get; init; } = 0.2;
+
+    /// <summary>Share of the training frames that decides when to stop in the published form.</summary>
+    public double PublishedValidation { get; init; } = 0.3;
+
+    /// <summary>The models to compare, names of <see cref="ModelCatalog"/>.</summary>
+    public IReadOnlyList<string> Models { get; init; } = ModelCatalog.Names;
+
+    /// <summary>Which forms are run: <see cref="Honest"/>, <see cref="AsPublished"/> or both.</summary>
+    public IReadOnlyList<string> Forms { get; init; } = [Honest];
+
+    /// <summary>How models are trained.</summary>
+    public TrainingSettings Training { get; init; } = new();
+
+    /// <summary>Replicates of the bootstrap over speakers.</summary>
+    public int Replicates { get; init; } = 1000;
+
+    /// <summary>Decides every draw of the run.</summary>
+    public long Seed { get; init; }
+
+    /// <summary>Reads a recipe from a file, or a built-in one by its name.</summary>
+    /// <exception cref="TimbreException">There is none, or it has an unknown key or a value out of range.</exception>
+    public static Recipe Load(string nameOrFile) => RecipeFile.Load(nameOrFile);
+
+    /// <summary>The same recipe with one setting changed, e.g. <c>With("corpus.root", "data/LibriSpeech")</c>.</summary>
+    /// <exception cref="TimbreException">The key is unknown or the value out of range.</exception>
+    public Recipe With(string key, string value) => RecipeKeys.Apply(this, key, value);
+
+    /// <summary>Whether a form is to be run.</summary>
+    public bool Runs(string form) => Forms.Contains(form);
+
+    /// <summary>The effective recipe as YAML, every key with its value.</summary>
+    public string ToYaml() => RecipeFile.ToYaml(this);
+}
+
+/// <summary>Where recordings come from.</summary>
+public sealed record CorpusSettings
+{
+    /// <summary>A corpus that can be downloaded (<c>librispeech</c>), or <c>synthetic</c>.</summary>
+    public string Name { get; init; } = "librispeech";
+
+    /// <summary>A folder or manifest that is already there; null = download.</summary>
+    public string? Root { get; init; }
+
+    /// <summary>The part of the corpus, e.g. <c>dev-clean</c>; null = all that is there.</summary>
+    public string? Subset { get; init; }
+
+    /// <summary>How the folder is laid out, or <c>auto</c>.</summary>
+    public string Layout { get; init; } = "auto";
+
+    /// <summary>Take so many speakers, half of them female; null = all.</summary>
+    public int? Speakers { get; init; }
+}
+
+/// <summary>The features of a frame.</summary>
+/// <param name="Kind">Librosa's name of them.</param>
+/// <param name="Settings">Librosa's settings that are not the default.</param>
+public sealed record FeatureSettings(string Kind, IReadOnlyDictionary<string, string> Settings);

@@ -1,0 +1,127 @@
+using System.Text;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace Timbre.Recipes;
+
+/// <summary>Recipes as YAML: mappings nest where a key has a dot; unknown keys fail.</summary>
+internal static class RecipeFile
+{
+    private const int MaximumLength = 1 << 20;
+    private const string ResourcePrefix = "recipes/";
+
+    public static IReadOnlyList<string> BuiltIn { get; } =
+        [.. typeof(RecipeFile).Assembly.GetManifestResourceNames().Where(n => n.StartsWith(ResourcePrefix, StringComparison.Ordinal)).Select(n => Path.GetFileNameWithoutExtension(n[ResourcePrefix.Length..])).Order(StringComparer.Ordinal)];
+
+    public static Recipe Load(string nameOrFile)
+    {
+        if (BuiltIn.Contains(nameOrFile))
+        {
+            using var stream = typeof(RecipeFile).Assembly.GetManifestResourceStream($"{ResourcePrefix}{nameOrFile}.yaml")!;
+            using var reader = new StreamReader(stream);
+            return Parse(reader.ReadToEnd(), nameOrFile);
+        }
+
+        if (!File.Exists(nameOrFile))
+        {
+            throw new TimbreException($"{nameOrFile}: is neither a recipe file nor a built-in recipe; the built-in ones are {string.Join(", ", BuiltIn)}");
+        }
+
+        try
+        {
+            return new FileInfo(nameOrFile).Length <= MaximumLength
+                ? Parse(File.ReadAllText(nameOrFile), nameOrFile)
+                : throw new TimbreException($"{nameOrFile}: is too large for a recipe (over 1 MiB)");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new TimbreException($"{nameOrFile}: cannot be read ({e.Message})", e);
+        }
+    }
+
+    public static Recipe Parse(string yaml, string name)
+    {
+        var stream = new YamlStream();
+        try
+        {
+            stream.Load(new StringReader(yaml));
+        }
+        catch (YamlException e)
+        {
+            throw new TimbreException($"{name}: is not valid YAML (line {e.Start.Line}: {e.InnerException?.Message ?? e.Message})", e);
+        }
+
+        if (stream.Documents.Count != 1 || stream.Documents[0].RootNode is not YamlMappingNode root)
+        {
+            throw new TimbreException($"{name}: is not a recipe (one YAML mapping)");
+        }
+
+        var recipe = new Recipe();
+        var settings = Flatten(root, "", 0).ToList();
+        foreach (var (key, value) in settings.OrderBy(s => s.Key == "features.kind" ? 0 : 1)) // its settings depend on it
+        {
+            try
+            {
+                recipe = recipe.With(key, value);
+            }
+            catch (TimbreException e)
+            {
+                throw new TimbreException($"{name}: {e.Message}", e);
+            }
+        }
+
+        return recipe;
+    }
+
+    public static string ToYaml(Recipe recipe)
+    {
+        var root = new YamlMappingNode();
+        foreach (var (key, value) in RecipeKeys.Read(recipe))
+        {
+            var node = root;
+            var parts = key.Split('.');
+            foreach (var part in parts[..^1])
+            {
+                if (!node.Children.TryGetValue(new YamlScalarNode(part), out var child))
+                {
+                    node.Add(part, child = new YamlMappingNode());
+                }
+
+                node = (YamlMappingNode)child;
+            }
+
+            node.Add(parts[^1], value is null ? new YamlScalarNode("null") : new YamlScalarNode(value));
+        }
+
+        var text = new StringBuilder();
+        using var writer = new StringWriter(text);
+        new YamlStream(new YamlDocument(root)).Save(writer, assignAnchors: false);
+        return text.ToString().Replace("\r\n", "\n", StringComparison.Ordinal).Replace("...\n", "", StringComparison.Ordinal);
+    }
+
+    private static IEnumerable<(string Key, string Value)> Flatten(YamlMappingNode mapping, string prefix, int depth)
+    {
+        foreach (var (keyNode, value) in mapping.Children)
+        {
+            var key = prefix + ((keyNode as YamlScalarNode)?.Value ?? "");
+            switch (value)
+            {
+                case YamlMappingNode inner when depth < 4:
+                    foreach (var item in Flatten(inner, key + ".", depth + 1))
+                    {
+                        yield return item;
+                    }
+
+                    break;
+                case YamlSequenceNode list when list.All(n => n is YamlScalarNode):
+                    yield return (key, string.Join(",", list.Cast<YamlScalarNode>().Select(n => n.Value)));
+                    break;
+                case YamlScalarNode scalar:
+                    yield return (key, scalar.Value ?? "null");
+                    break;
+                default:
+                    throw new TimbreException($"recipe key '{key}' has a value of a kind that recipes do not use");
+            }
+        }
+    }
+}

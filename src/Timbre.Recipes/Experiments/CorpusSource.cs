@@ -1,0 +1,33 @@
+using Timbre.Corpora;
+
+namespace Timbre.Recipes;
+
+/// <summary>Finds the recordings that a recipe names.</summary>
+internal static class CorpusSource
+{
+    public static Manifest Open(Recipe recipe, IProgress<ExperimentProgress>? progress, CancellationToken cancellation)
+    {
+        var settings = recipe.Corpus;
+        var root = settings.Root ?? Download(settings, progress, cancellation);
+        var manifest = Manifest.IsManifest(root) && !Directory.Exists(root) ? Manifest.Load(root) : CorpusScanner.Scan(root, settings.Layout, settings.Subset);
+        var labelled = manifest.Where(u => u.Gender is not null && u.Speaker is not null);
+        if (labelled.Utterances.Count == 0)
+        {
+            throw new TimbreException($"{root}: none of its {manifest.Utterances.Count} utterances names a speaker and a gender; see 'corpus describe'");
+        }
+
+        return settings.Speakers is { } speakers ? labelled.TakeBalanced(speakers, recipe.Seed) : labelled;
+    }
+
+    private static string Download(CorpusSettings settings, IProgress<ExperimentProgress>? progress, CancellationToken cancellation)
+    {
+        var name = settings.Subset is null ? settings.Name : $"{settings.Name}/{settings.Subset}";
+        var told = progress is null ? null : new Relay(progress, name);
+        return CorpusDownloader.Get(name, progress: told, cancellationToken: cancellation).Root;
+    }
+
+    private sealed class Relay(IProgress<ExperimentProgress> progress, string name) : IProgress<DownloadProgress>
+    {
+        public void Report(DownloadProgress value) => progress.Report(new ExperimentProgress($"download {name}", value.Bytes / 1e6, (value.Total ?? 0) / 1e6, "MB"));
+    }
+}

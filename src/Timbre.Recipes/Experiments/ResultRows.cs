@@ -1,0 +1,76 @@
+using Timbre.Evaluation;
+
+namespace Timbre.Recipes;
+
+/// <summary>Turns what a model said of frames and utterances into rows of figures.</summary>
+internal static class ResultRows
+{
+    /// <summary>All folds together first, then each fold: per utterance (both decisions), then per frame. Intervals for all folds together only.</summary>
+    public static IEnumerable<ResultRow> Of(ModelOutcome model, IReadOnlyList<string> labels, Recipe recipe)
+    {
+        foreach (var row in Of(model, null, labels, recipe))
+        {
+            yield return row;
+        }
+
+        foreach (var fold in model.Trainings.Count > 1 ? model.Trainings.Select(t => t.Fold) : [])
+        {
+            foreach (var row in Of(model, fold, labels, recipe))
+            {
+                yield return row;
+            }
+        }
+    }
+
+    private static IEnumerable<ResultRow> Of(ModelOutcome model, int? fold, IReadOnlyList<string> labels, Recipe recipe)
+    {
+        var trainings = model.Trainings.Where(t => fold is null || t.Fold == fold).ToList();
+        var tested = model.Utterances.Where(u => fold is null || u.Fold == fold).ToList();
+        ResultRow Row(string level, string? decision, Items items) => new(
+            model.Model, fold, level, decision, items.Measure(labels, fold is null ? recipe : null), trainings.Sum(t => t.TrainSeconds), trainings.Sum(t => t.PredictSeconds), trainings[0].ParameterCount);
+
+        yield return Row(ResultRow.Utterance, ResultRow.MeanLogProbability, Items.OfUtterances(tested, u => u.Probabilities));
+        yield return Row(ResultRow.Utterance, ResultRow.MajorityVote, Items.OfUtterances(tested, u => u.Scores.VoteShares));
+        yield return Row(ResultRow.Frame, null, Items.OfFrames(tested, labels.Count));
+    }
+
+    /// <summary>Truth, probabilities and speaker of each item.</summary>
+    private sealed record Items(int[] Truth, float[] Probabilities, string[] Speakers)
+    {
+        public static Items OfUtterances(List<UtteranceOutcome> tested, Func<UtteranceOutcome, double[]> probabilities) => new(
+            [.. tested.Select(u => u.Label)], [.. tested.SelectMany(u => probabilities(u).Select(p => (float)p))], [.. tested.Select(u => u.Utterance.Speaker!)]);
+
+        public static Items OfFrames(List<UtteranceOutcome> tested, int classes)
+        {
+            var frames = tested.Sum(u => u.Scores.FrameCount);
+            var items = new Items(new int[frames], new float[frames * classes], new string[frames]);
+            var at = 0;
+            foreach (var u in tested)
+            {
+                items.Truth.AsSpan(at, u.Scores.FrameCount).Fill(u.Label);
+                items.Speakers.AsSpan(at, u.Scores.FrameCount).Fill(u.Utterance.Speaker!);
+                for (var i = 0; i < u.FrameLogProbabilities.Length; i++)
+                {
+                    items.Probabilities[(at * classes) + i] = MathF.Exp(u.FrameLogProbabilities[i]);
+                }
+
+                at += u.Scores.FrameCount;
+            }
+
+            return items;
+        }
+
+        /// <summary>The figures, with intervals where a recipe says how many replicates.</summary>
+        public ClassificationMetrics Measure(IReadOnlyList<string> labels, Recipe? recipe)
+        {
+            var metrics = ClassificationMetrics.Compute(Truth, Probabilities, labels);
+            if (recipe is null)
+            {
+                return metrics;
+            }
+
+            var options = new BootstrapOptions { Replicates = recipe.Replicates, Seed = recipe.Seed };
+            return metrics with { Intervals = GroupBootstrap.Classification(GroupIndex.From(Speakers), Truth, Probabilities, labels.Count, options: options) };
+        }
+    }
+}

@@ -1,0 +1,32 @@
+namespace Timbre.Reports;
+
+/// <summary>
+/// Colours that stay apart for every kind of colour vision, on white and on a dark ground alike (after Okabe and Ito, 2008).
+/// The two genders are told apart along the orange-to-blue axis and by lightness; nothing is told by colour alone.
+/// </summary>
+internal static class Palette
+{
+    public const string Female = "#d97706";
+    public const string Male = "#0f7e9b";
+    public const string Leak = "#d55e00";
+    public const string Good = "#0072b2";
+    public const string Quiet = "#8b929a";
+
+    private static readonly string[] Series = ["#0072b2", "#d98200", "#009e73", "#c2659a", "#4aa3d9", "#a0522d", "#7a68b3", "#7f8790"];
+
+    /// <summary>A colour per series, in the order of the names.</summary>
+    public static string[] For(IReadOnlyList<string> names, IReadOnlyDictionary<string, Tone>? tones = null) =>
+        [.. names.Select((name, i) => Toned(name, tones) ?? Gendered(name) ?? Series[i % Series.Length])];
+
+    private static string? Toned(string name, IReadOnlyDictionary<string, Tone>? tones) =>
+        tones is not null && tones.TryGetValue(name, out var tone)
+            ? tone switch { Tone.Leak => Leak, Tone.Good => Good, Tone.Neutral => Quiet, _ => null }
+            : null;
+
+    private static string? Gendered(string name) => name.ToUpperInvariant() switch
+    {
+        "F" or "FEMALE" or "WOMEN" => Female,
+        "M" or "MALE" or "MEN" => Male,
+        _ => null,
+    };
+}

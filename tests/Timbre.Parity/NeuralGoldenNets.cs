@@ -1,0 +1,120 @@
+using Timbre.Neural;
+using Timbre.Numerics;
+using Timbre.TestSupport;
+
+namespace Timbre.Parity;
+
+/// <summary>The nets of golden/neural against torch 1.13: outputs, loss, every gradient, running statistics, ten steps of four optimisers.</summary>
+public sealed class NeuralGoldenNets
+{
+    private const double OutputTolerance = 1e-4;
+    private const double GradientTolerance = 1e-3;
+    private const double CurveTolerance = 0.01;
+
+    public static TheoryData<string> Nets => ["mlp_13_128_64", "cnn1d_dgr", "cnn1d_3480", "cnn2d_40x87"];
+
+    [Theory]
+    [MemberData(nameof(Nets))]
+    public void Outputs_loss_gradients_and_statistics_are_torchs(string net)
+    {
+        var (network, expected, labels) = Load(net);
+        var step = new TrainingStep(network, labels.Length, new Sgd(), seed: 0);
+        expected["x"].ToSingle().CopyTo(step.Input(labels.Length));
+        var output = step.Forward(labels.Length).ToArray();
+        Compare(expected["train/output"].Values, output, OutputTolerance, "output");
+
+        var (fresh, _, _) = Load(net);
+        step = new TrainingStep(fresh, labels.Length, new Sgd(), seed: 0);
+        expected["x"].ToSingle().CopyTo(step.Input(labels.Length));
+        var loss = step.Run(labels, out _) / labels.Length;
+        Compare(expected["train/loss"].Values, [(float)loss], OutputTolerance, "loss");
+        foreach (var parameter in fresh.Plan.Parameters)
+        {
+            var memory = (parameter.Trained ? step.Gradients : fresh.Statistics.Span).Slice(parameter.Offset, parameter.Length);
+            var values = new float[parameter.Length];
+            for (var i = 0; i < values.Length; i++)
+            {
+                values[parameter.FilePlace?.Invoke(i) ?? i] = memory[i];
+            }
+
+            Compare(expected[(parameter.Trained ? "grad/" : "running/") + parameter.Name].Values, values, parameter.Trained ? GradientTolerance : OutputTolerance, parameter.Name);
+        }
+
+        var logits = new float[output.Length];
+        fresh.Predict(expected["x"].ToSingle(), logits);
+        Compare(expected["eval_after_one_forward/output"].Values, logits, OutputTolerance, "evaluation");
+    }
+
+    [Theory]
+    [MemberData(nameof(Nets))]
+    public void Ten_steps_of_each_optimiser_follow_torchs_loss(string net)
+    {
+        foreach (var (name, optimiser, rate) in new (string, Optimiser, double)[]
+        {
+            ("adam_1e-3", new Adam(), 1e-3),
+            ("adamw_1e-3_wd_1e-2", new AdamW { WeightDecay = 1e-2 }, 1e-3),
+            ("sgd_1e-2_nesterov_0.9", new Sgd { Momentum = 0.9, Nesterov = true }, 1e-2),
+            ("rmsprop_1e-3", new RmsProp(), 1e-3),
+        })
+        {
+            var (network, expected, labels) = Load(net);
+            var step = new TrainingStep(network, labels.Length, optimiser, seed: 0);
+            var curve = expected["losses/" + name].Values;
+            for (var i = 0; i < curve.Length; i++)
+            {
+                expected["x"].ToSingle().CopyTo(step.Input(labels.Length));
+                var loss = step.Run(labels, out _) / labels.Length;
+                step.Apply(rate);
+                Assert.True(Math.Abs(loss - curve[i]) <= CurveTolerance * curve[i], $"{net}, {name}, step {i + 1}: {loss} instead of {curve[i]}");
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("mlp_13_128_64", 10770)]
+    [InlineData("cnn1d_dgr", 76778)]
+    [InlineData("cnn1d_3480", 449425)]
+    [InlineData("cnn2d_40x87", 60729)]
+    public void Weights_are_written_as_torch_wrote_them(string net, int parameters)
+    {
+        var (network, _, _) = Load(net);
+        Assert.Equal(parameters, network.ParameterCount);
+        using var written = new MemoryStream();
+        network.Save(written);
+        written.Position = 0;
+        var (ours, theirs) = (SafeTensors.Read(written, "written"), Weights(net));
+        Assert.Equal(theirs.Names, ours.Names);
+        Assert.All(ours.Names, n =>
+        {
+            Assert.Equal(theirs.ShapeOf(n), ours.ShapeOf(n));
+            Assert.Equal(theirs.ReadSingle(n), ours.ReadSingle(n));
+        });
+    }
+
+    private static (Network Network, IReadOnlyDictionary<string, NpyArray> Expected, int[] Labels) Load(string net)
+    {
+        var definition = net switch
+        {
+            "mlp_13_128_64" => Architectures.Mlp13(),
+            "cnn1d_dgr" => Architectures.Cnn1d(),
+            "cnn1d_3480" => Architectures.Cnn1dUtterance(dropout: 0),
+            _ => Architectures.Cnn2d(dropout: 0),
+        };
+        using var weights = File.OpenRead(TestData.Golden($"neural/{net}.safetensors"));
+        var expected = NpyArray.LoadArchive(TestData.Golden($"neural/{net}.npz"));
+        return (Network.Load(definition, weights, net), expected, Array.ConvertAll(expected["y"].Values, v => (int)v));
+    }
+
+    private static SafeTensors Weights(string net)
+    {
+        using var stream = File.OpenRead(TestData.Golden($"neural/{net}.safetensors"));
+        return SafeTensors.Read(stream, net);
+    }
+
+    private static void Compare(double[] expected, float[] actual, double tolerance, string what)
+    {
+        Assert.Equal(expected.Length, actual.Length);
+        var worst = expected.Zip(actual, (e, a) => Math.Abs(a - e) / (1 + Math.Abs(e))).Max();
+        Assert.True(worst <= tolerance, $"{what}: off by {worst:E2}, {tolerance:E0} is allowed");
+    }
+}

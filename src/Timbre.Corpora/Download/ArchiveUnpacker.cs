@@ -46,7 +46,8 @@ internal sealed class ArchiveUnpacker(string archive, string folder, long larges
     private void UnpackTar(CancellationToken cancellationToken)
     {
         using var file = File.OpenRead(archive);
-        using var plain = new GZipStream(file, CompressionMode.Decompress);
+        using var gzip = new GZipStream(file, CompressionMode.Decompress);
+        using var plain = new TarEndStream(gzip);
         using var tar = new TarReader(plain);
         while (tar.GetNextEntry(copyData: false) is { } entry)
         {
@@ -70,6 +71,11 @@ internal sealed class ArchiveUnpacker(string archive, string folder, long larges
         for (int read; (read = plain.Read(_block)) > 0;)
         {
             Count(read);
+        }
+
+        if (!plain.EndMarkSeen)
+        {
+            throw new InvalidDataException("it ends too early");
         }
 
         Finish(file);

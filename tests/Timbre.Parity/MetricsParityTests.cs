@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Timbre.Evaluation;
+using Timbre.Evaluation.Clusters;
 using Timbre.Numerics;
 using Timbre.TestSupport;
 
@@ -40,6 +41,20 @@ public sealed class MetricsParityTests
         var metrics = ClassificationMetrics.Compute(Labels("y"), Rows(clipped), ["F", "M"]);
         Agree("log_loss", metrics.LogLoss);
         Agree("brier", metrics.Brier);
+    }
+
+    [Fact]
+    public void ClusterMeasuresAgreeWithScikitLearn()
+    {
+        var clusters = Labels("kmeans_labels");
+        var agreement = ClusterAgreement.Of(Labels("y3"), clusters);
+        Agree("adjusted_rand", agreement.AdjustedRand);
+        Agree("nmi", agreement.NormalizedMutualInformation);
+        Agree("homogeneity", agreement.Homogeneity);
+        Agree("completeness", agreement.Completeness);
+        Agree("v_measure", agreement.VMeasure);
+        Agree("silhouette", ClusterSeparation.Silhouette(_arrays["X"].ToSingle(), 13, clusters));
+        Agree("davies_bouldin", ClusterSeparation.DaviesBouldin(_arrays["X"].ToSingle(), 13, clusters));
     }
 
     private static double[] Rows(double[] scores) => [.. scores.SelectMany(s => new[] { 1 - s, s })];

@@ -87,11 +87,11 @@ public static partial class Charts
         };
         if (printed > 0)
         {
-            layers.Add(new { mark = new { type = "text", fontSize = printed == 2 ? 16 : 11.5, fontWeight = printed == 2 ? 600 : 400, dy = printed == 2 ? -8 : 0, baseline = "middle" }, encoding = new { x, y, text = new { field = "label" }, color = ink } });
+            layers.Add(new { mark = new { type = "text", fontSize = printed == 2 ? 16 : 11.5, fontWeight = printed == 2 ? 600 : 400, dy = printed == 2 ? -8 : 0, baseline = "middle", opacity = new { expr = $"width < {columns.Count * (printed == 2 ? 40 : 33)} ? 0 : 1" } }, encoding = new { x, y, text = new { field = "label" }, color = ink } });
         }
 
         if (printed == 2)
-            layers.Add(new { mark = new { type = "text", fontSize = 12, dy = 11, baseline = "middle" }, encoding = new { x, y, text = new { field = "second" }, color = ink } });
+            layers.Add(new { mark = new { type = "text", fontSize = 12, dy = 11, baseline = "middle", opacity = new { expr = $"width < {columns.Count * 40} ? 0 : 1" } }, encoding = new { x, y, text = new { field = "second" }, color = ink } });
         return [.. layers];
     }
 }

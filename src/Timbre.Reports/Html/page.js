@@ -72,7 +72,7 @@
         labelLimit: narrow ? 110 : 220, labelOverlap: true, labelSeparation: 8, labelFlush: false },
       axisY: { domain: false, ticks: false },
       legend: { ...text, title: null, orient: "top", direction: "horizontal", labelFontSize: 12.5, labelColor: look.ink, symbolSize: 90, symbolStrokeWidth: 2,
-        columnPadding: 16, rowPadding: 4, padding: 0, offset: 12, labelLimit: narrow ? 130 : 260, columns },
+        columnPadding: 16, rowPadding: 4, padding: 0, offset: 12, labelLimit: columns === 1 ? Math.max(130, width - 90) : narrow ? 130 : 260, columns },
       header: { ...text }, title: { color: look.ink, font, fontSize: 13, fontWeight: 600, anchor: "start" },
       text: { color: look.ink, font, fontSize: 12 }, rule: { color: look.ink2 }, tick: { color: look.ink2 }, point: { filled: true },
       range: { ramp: look.ramp, heatmap: look.ramp, diverging: look.diverging },
@@ -138,6 +138,16 @@
     for (const entry of entries) if (entry.isIntersecting) { near.unobserve(entry.target); draw(entry.target); }
   }, { rootMargin: "600px 0px" });
   for (const element of charts) near.observe(element);
+  // Then the rest, one at a time while the reader does nothing: scrolling and printing find every chart drawn.
+  const idle = window.requestIdleCallback ? act => requestIdleCallback(act, { timeout: 400 }) : act => setTimeout(act, 60);
+  const rest = charts.slice();
+  const next = async () => {
+    const element = rest.shift();
+    if (!element) return;
+    if (!drawn.has(element) && element.clientWidth > 0) { near.unobserve(element); await draw(element); }
+    idle(next);
+  };
+  setTimeout(() => idle(next), 300);
 
   // --- paper: every chart is drawn once more, in light colours and at the width of a sheet; what is folded is opened
   let opened = [];
@@ -145,7 +155,7 @@
     if (opened.length || document.querySelector(".paper")) return;
     for (const details of document.querySelectorAll("details.more:not([open])")) { details.open = true; opened.push(details); }
     for (const element of charts) {
-      const width = Math.min(Number(element.dataset.maxWidth || 660), element.closest(".grid") ? 260 : element.closest(".side") ? 310 : 660);
+      const width = Math.min(Number(element.dataset.maxWidth || 660), element.closest(".grid.middle, .grid.wide") ? 320 : element.closest(".grid") ? 220 : element.closest(".side") ? 310 : 660);
       const paper = document.createElement("div");
       paper.className = "paper";
       element.append(paper);

@@ -1,8 +1,8 @@
 namespace Timbre.Reports;
 
 /// <summary>
-/// What a run found, ready to be written: as one HTML page (<see cref="HtmlReport"/>), Markdown (<c>MarkdownReport</c>),
-/// a notebook (<c>NotebookReport</c>) or JSON (<see cref="Save"/>). A value without behaviour: no text in it is trusted,
+/// What a run found, ready to be written: as one HTML page (<see cref="HtmlReport"/>), Markdown (<see cref="MarkdownReport"/>),
+/// a notebook (<see cref="NotebookReport"/>) or JSON (<see cref="Save"/>). A value without behaviour: no text in it is trusted,
 /// writers encode all of it.
 /// </summary>
 /// <param name="Title">The heading of the page.</param>

@@ -1,0 +1,134 @@
+using System.Text;
+
+namespace Timbre.Reports;
+
+/// <summary>A report as GitHub-flavoured Markdown; each chart as its sentence and the table of its numbers.</summary>
+public static class MarkdownReport
+{
+    private const int LongestData = 40;
+
+    /// <summary>Writes the file, beside it first and then renamed.</summary>
+    /// <exception cref="TimbreException">The report is not valid, or the file cannot be written.</exception>
+    public static void Write(Report report, string path)
+    {
+        ReportCheck.Check(report, path);
+        ReportFile.Write(path, Page(report));
+    }
+
+    internal static string Page(Report report)
+    {
+        var text = new StringBuilder(Head(report));
+        foreach (var section in report.Sections)
+        {
+            text.Append("## ").Append(MarkdownText.Encode(section.Title)).Append(" <a id=\"").Append(section.Id).Append("\"></a>\n\n");
+            if (section.Lead is { Length: > 0 } lead)
+                text.Append(MarkdownText.Prose(lead));
+            Blocks(text, section.Blocks, level: 3);
+        }
+
+        return text.ToString().TrimEnd() + "\n";
+    }
+
+    internal static string Head(Report report)
+    {
+        var text = new StringBuilder();
+        text.Append("# ").Append(MarkdownText.Encode(report.Title)).Append("\n\n");
+        if (report.Subtitle.Length > 0)
+            text.Append(MarkdownText.Encode(report.Subtitle)).Append("\n\n");
+        if (report.Facts.Count > 0)
+        {
+            text.AppendJoin(" · ", report.Facts.Select(fact => $"**{MarkdownText.Encode(fact.Label)}** {MarkdownText.Encode(fact.Value)}"));
+            text.Append("\n\n");
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>One block other than a chart or a block with blocks in it.</summary>
+    internal static string Simple(Block block)
+    {
+        var text = new StringBuilder();
+        switch (block)
+        {
+            case Text prose:
+                text.Append(MarkdownText.Prose(prose.Markdown));
+                break;
+            case Table table:
+                text.Append(MarkdownText.Table(table));
+                break;
+            case Callout callout:
+                text.Append("> [!").Append(Alert(callout.Tone)).Append("]\n> **").Append(MarkdownText.Encode(callout.Title)).Append("**\n>\n");
+                foreach (var line in MarkdownText.Prose(callout.Markdown).TrimEnd().Split('\n'))
+                    text.Append(line.Length == 0 ? ">" : "> ").Append(line).Append('\n');
+                text.Append('\n');
+                break;
+            case KeyFigures figures:
+                foreach (var item in figures.Items)
+                {
+                    text.Append("- **").Append(MarkdownText.Encode(item.Value)).Append("** ").Append(MarkdownText.Encode(item.Label));
+                    text.Append(item.Tone == Tone.Leak ? " *(leaky)*" : "");
+                    text.Append(item.Note is { Length: > 0 } note ? $" ({MarkdownText.Encode(note)})" : "").Append('\n');
+                }
+
+                text.Append('\n');
+                break;
+        }
+
+        return text.ToString();
+    }
+
+    internal static string Heading(string? title, int level) =>
+        title is { Length: > 0 } ? $"{new string('#', Math.Min(level, 6))} {MarkdownText.Encode(title)}\n\n" : "";
+
+    internal static string SideTitle(SideColumn side) => side.Badge is { Length: > 0 } badge ? $"{side.Title} ({badge})" : side.Title;
+
+    private static void Blocks(StringBuilder text, IReadOnlyList<Block> blocks, int level)
+    {
+        foreach (var block in blocks)
+        {
+            switch (block)
+            {
+                case Chart chart:
+                    text.Append(Heading(chart.Title, level)).Append(MarkdownText.Prose(chart.Sentence));
+                    if (chart.Data is not null)
+                        text.Append(MarkdownText.Table(chart.Data, LongestData));
+                    break;
+                case SmallMultiples multiples:
+                    text.Append(Heading(multiples.Title, level)).Append(MarkdownText.Prose(multiples.Sentence));
+                    if (multiples.Data is not null)
+                    {
+                        text.Append(MarkdownText.Table(multiples.Data, LongestData));
+                        break;
+                    }
+
+                    foreach (var chart in multiples.Charts.Where(chart => chart.Data is not null))
+                        text.Append(Heading(chart.Title, level + 1)).Append(MarkdownText.Table(chart.Data!, LongestData));
+                    break;
+                case SideBySide sides:
+                    foreach (var side in sides.Columns)
+                    {
+                        text.Append(Heading(SideTitle(side), level));
+                        Blocks(text, side.Blocks, level + 1);
+                    }
+
+                    break;
+                case Details details:
+                    text.Append("<details>\n<summary>").Append(HtmlText.Encode(details.Summary.ReplaceLineEndings(" "))).Append("</summary>\n\n");
+                    Blocks(text, details.Blocks, level);
+                    text.Append("</details>\n\n");
+                    break;
+                default:
+                    text.Append(Simple(block));
+                    break;
+            }
+        }
+    }
+
+    private static string Alert(Tone tone) => tone switch
+    {
+        Tone.Warning => "WARNING",
+        Tone.Leak => "CAUTION",
+        Tone.Good => "TIP",
+        _ => "NOTE",
+    };
+}

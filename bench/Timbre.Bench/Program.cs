@@ -2,6 +2,7 @@
 return args switch
 {
     ["flac", .. var rest] => Timbre.Bench.FlacBench.Run(rest),
+    ["resample", .. var rest] => Timbre.Bench.FlacBench.RunResampler(rest),
     ["mfcc", .. var rest] => Timbre.Bench.MfccBench.Run(rest),
     ["training", .. var rest] => Timbre.Bench.TrainingBench.Run(rest),
     _ => Usage(),

@@ -5,6 +5,7 @@ namespace Timbre.Corpora;
 /// <param name="Reason">Why, without the path.</param>
 public sealed record InputFailure(string Path, string Reason)
 {
-    internal static InputFailure From(string path, TimbreException e) =>
+    /// <summary>The failure that an exception stands for; a path at the head of its message is not said twice.</summary>
+    public static InputFailure From(string path, TimbreException e) =>
         new(path, e.Message.StartsWith(path + ": ", StringComparison.Ordinal) ? e.Message[(path.Length + 2)..] : e.Message);
 }

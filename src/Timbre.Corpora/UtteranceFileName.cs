@@ -3,7 +3,7 @@ using System.Text;
 namespace Timbre.Corpora;
 
 /// <summary>Ids as file names.</summary>
-internal static class UtteranceFileName
+public static class UtteranceFileName
 {
     public static string Of(string id)
     {

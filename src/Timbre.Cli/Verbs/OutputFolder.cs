@@ -1,0 +1,36 @@
+namespace Timbre.Cli.Verbs;
+
+/// <summary>The folder that <c>--out</c> names.</summary>
+internal static class OutputFolder
+{
+    /// <summary>Makes it; one that is there already is used.</summary>
+    public static string Make(string path)
+    {
+        try
+        {
+            return Directory.CreateDirectory(path).FullName;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new TimbreException($"{path}: cannot be made ({e.Message})", e);
+        }
+    }
+
+    /// <summary>The folder given, or <c>NAME-1</c>, <c>NAME-2</c> … in the present folder, the first that is free.</summary>
+    public static string MakeOrFree(string? path, string name)
+    {
+        if (path is not null)
+        {
+            return Make(path);
+        }
+
+        for (var n = 1; ; n++)
+        {
+            var candidate = $"{name}-{n}";
+            if (!Path.Exists(candidate))
+            {
+                return Make(candidate);
+            }
+        }
+    }
+}

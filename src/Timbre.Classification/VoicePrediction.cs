@@ -27,6 +27,9 @@ public sealed record VoicePrediction(PredictionStatus Status, string? Label, IRe
     /// <summary>Calibrated probability of <see cref="Label"/>; null when there is none.</summary>
     public double? Score => Label is null ? null : Scores[Label];
 
+    /// <summary>For an input that could not even be opened.</summary>
+    public static VoicePrediction Unreadable(string reason) => Without(PredictionStatus.Error, null, reason);
+
     internal static VoicePrediction Without(PredictionStatus status, double? seconds, string message) =>
         new(status, null, new Dictionary<string, double>(), seconds, message);
 }

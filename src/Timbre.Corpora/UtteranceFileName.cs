@@ -3,7 +3,7 @@ using System.Text;
 namespace Timbre.Corpora;
 
 /// <summary>Ids as file names.</summary>
-public static class UtteranceFileName
+internal static class UtteranceFileName
 {
     public static string Of(string id)
     {

@@ -77,7 +77,7 @@ internal static class FeaturesVerb
                 session.Warn($"{utterance.Path}: {warning}");
             }
 
-            var name = UtteranceFileName.Of(utterance.Id) + ".npy";
+            var name = utterance.FileName + ".npy";
             var (features, frames) = (extracted.Features.FeatureCount, extracted.Features.FrameCount);
             AtomicFile.Write(Path.Combine(folder, name), stream => NpyArray.Write(stream, extracted.Features.Values, features, frames));
             return (new JsonObject { ["id"] = utterance.Id, ["path"] = utterance.Path, ["file"] = name, ["shape"] = new JsonArray(features, frames), ["seconds"] = extracted.Seconds }, null);

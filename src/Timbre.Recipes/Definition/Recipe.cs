@@ -53,6 +53,9 @@ public sealed record Recipe
     /// <summary>Decides every draw of the run.</summary>
     public long Seed { get; init; }
 
+    /// <summary>What <c>train</c> and <c>explore</c> start from: 13 MFCC of 16 kHz speech with librosa's defaults.</summary>
+    public static Recipe Default { get; } = new Recipe().With("features.n_mfcc", "13").With("features.sr", "16000");
+
     /// <summary>Reads a recipe from a file, or a built-in one by its name.</summary>
     /// <exception cref="TimbreException">There is none, or it has an unknown key or a value out of range.</exception>
     public static Recipe Load(string nameOrFile) => RecipeFile.Load(nameOrFile);

@@ -27,7 +27,7 @@ public static class GenderExperiment
         var manifest = CorpusSource.Open(recipe, progress, cancellation);
         var extractor = FeatureKinds.Create(recipe.Features.Kind, recipe.Features.Settings);
         var featureClock = Stopwatch.StartNew();
-        var corpus = FeatureExtraction.Extract(manifest.Utterances, extractor, jobs, progress is null ? null : new FeatureRelay(progress), cancellation);
+        var corpus = FeatureExtraction.Extract(manifest.Utterances, extractor, jobs, progress is null ? null : new FeatureProgress(progress), cancellation);
         var featureSeconds = featureClock.Elapsed.TotalSeconds;
         if (corpus.Utterances.Count == 0)
         {
@@ -152,11 +152,6 @@ public static class GenderExperiment
 
         public void Run(Recipe recipe, FrameTable table, int classes, IProgress<string>? progress, CancellationToken cancellation) =>
             Result = FoldRun.Run(model, recipe, table, data.Value, classes, progress, cancellation);
-    }
-
-    private sealed class FeatureRelay(IProgress<ExperimentProgress> progress) : IProgress<BatchProgress>
-    {
-        public void Report(BatchProgress value) => progress.Report(new ExperimentProgress("features", value.Done, value.Total));
     }
 
     private sealed class WordRelay(IProgress<ExperimentProgress> progress, Func<int> done, int total) : IProgress<string>

@@ -25,6 +25,9 @@ public sealed record ExperimentOutcome
     /// <summary>Every effective setting of the features by librosa's name.</summary>
     public required IReadOnlyDictionary<string, object?> FeatureSettings { get; init; }
 
+    /// <summary>A name for each feature, e.g. <c>mfcc_0</c>.</summary>
+    public IReadOnlyList<string> FeatureNames => [.. Enumerable.Range(0, Corpus.Utterances[0].Features.FeatureCount).Select(i => $"{Recipe.Features.Kind}_{i}")];
+
     /// <summary>How long decoding and features took, in seconds.</summary>
     public required double FeatureSeconds { get; init; }
 

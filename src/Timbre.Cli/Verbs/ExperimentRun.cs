@@ -1,0 +1,55 @@
+using Timbre.Classification;
+using Timbre.Cli.Terminal;
+using Timbre.Recipes;
+
+namespace Timbre.Cli.Verbs;
+
+/// <summary>Runs a recipe into a folder and shows its results; what <c>run</c> and <c>demo</c> share.</summary>
+internal static class ExperimentRun
+{
+    public static int Run(Session session, Recipe recipe, string folder)
+    {
+        using var progress = session.Progress("utterances");
+        var relay = new Relay<ExperimentProgress>(p => progress.Report(p.Stage, p.Done, p.Total, p.Detail, p.Stage switch
+        {
+            "training" => "models",
+            var stage when stage.StartsWith("download", StringComparison.Ordinal) => "MB",
+            _ => "utterances",
+        }));
+        var outcome = RunFolder.Run(recipe, folder, session.Jobs, relay, session.Cancellation);
+        progress.Dispose();
+        if (session.Json)
+        {
+            session.Output.Write(File.ReadAllText(Path.Combine(folder, RunFolder.ResultsFileName)));
+        }
+        else
+        {
+            foreach (var form in outcome.Forms)
+            {
+                session.Say("");
+                session.Say($"{form.Form}: {form.Leak.Sentence}");
+                session.Table(
+                    ["model", "frame accuracy", "utterance accuracy", "95 % interval", "by majority vote", "EER", "training"],
+                    form.Models.Select(m => Row(form, m.Model)));
+            }
+
+            session.Say("Utterances are decided by mean log-probability over frames; intervals from a bootstrap over speakers.");
+            session.Say($"report: {Path.Combine(folder, "report.html")}");
+        }
+
+        return session.Finish(outcome.Corpus.Failures, outcome.Corpus.Utterances.Count);
+    }
+
+    private static IReadOnlyList<string> Row(FormOutcome form, string model)
+    {
+        var frame = form.Row(model, ResultRow.Frame)!.Metrics;
+        var row = form.Row(model, ResultRow.Utterance)!;
+        var vote = form.Row(model, ResultRow.Utterance, ResultRow.MajorityVote)!.Metrics;
+        var interval = row.Metrics.Intervals!["accuracy"];
+        return
+        [
+            ModelCatalog.Describe(model), $"{frame.Accuracy:0.000}", $"{row.Metrics.Accuracy:0.000}", interval.IsDefined ? $"{interval.Low:0.000}–{interval.High:0.000}" : "–",
+            $"{vote.Accuracy:0.000}", double.IsFinite(row.Metrics.Eer) ? $"{row.Metrics.Eer:0.000}" : "–", $"{row.TrainSeconds:0.0} s",
+        ];
+    }
+}

@@ -1,0 +1,58 @@
+using System.CommandLine;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Timbre.Audio;
+using Timbre.Cli.Terminal;
+using Timbre.Corpora;
+using Timbre.Numerics;
+using Timbre.Recipes;
+
+namespace Timbre.Cli.Verbs;
+
+/// <summary><c>explore</c>: the exploration report.</summary>
+internal static class ExploreVerb
+{
+    private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static Command Create(SessionFactory sessions)
+    {
+        var inputs = CommonOptions.Inputs();
+        var output = CommonOptions.Out("The folder to write into.");
+        var set = CommonOptions.Set("A setting of the features, e.g. features.n_mfcc=20.");
+        var command = new Command("explore", "Distributions per coefficient and gender, outliers, normalisation, correlation with gender: a report.") { inputs, output, set };
+        sessions.Handle(command, session =>
+        {
+            var recipe = Recipe.Default;
+            foreach (var (key, value) in CommonOptions.Pairs(session.Value(set)))
+            {
+                recipe = recipe.With(key, value);
+            }
+
+            var extractor = FeatureKinds.Create(recipe.Features.Kind, recipe.Features.Settings);
+            var resolved = Inputs.Resolve(session.Value(inputs), FolderReading.Corpus, session.Cancellation);
+            using var progress = session.Progress("utterances");
+            var corpus = FeatureExtraction.Extract(
+                resolved.Utterances, extractor, session.Jobs, new Relay<BatchProgress>(p => progress.Report("features", p.Done, p.Total)), session.Cancellation);
+            progress.Dispose();
+            var failures = resolved.Failures.Concat(corpus.Failures).ToList();
+            if (corpus.Utterances.Count == 0)
+            {
+                return session.Finish(failures, 0);
+            }
+
+            var names = Enumerable.Range(0, extractor.FeatureCount).Select(i => $"{extractor.Kind}_{i}").ToList();
+            var exploration = Exploration.Of(corpus.Utterances, null, extractor.Kind, names, session.Cancellation);
+            var folder = OutputFolder.Make(session.Value(output));
+            RunFolder.WriteReports(ExplorationReport.Compose(exploration, resolved.ToManifest().Name, failures), folder);
+            AtomicFile.WriteText(Path.Combine(folder, "exploration.json"), exploration.ToJson().ToJsonString(s_indented) + "\n");
+            if (session.Json)
+            {
+                session.Output.WriteLine(exploration.ToJson().ToJsonString());
+            }
+
+            session.Say($"{corpus.Utterances.Count} utterances, {corpus.Hours:0.00} h; report: {Path.Combine(folder, "report.html")}");
+            return session.Finish(failures, corpus.Utterances.Count);
+        });
+        return command;
+    }
+}

@@ -1,0 +1,42 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Timbre.Audio;
+using Timbre.Classification;
+using Timbre.Cli.Terminal;
+
+namespace Timbre.Cli.Verbs;
+
+/// <summary><c>models info</c>.</summary>
+internal static class ModelsVerb
+{
+    public static Command Create(SessionFactory sessions)
+    {
+        var verb = new Command("models", "Look at models.");
+        var model = new Argument<string>("MODEL") { Description = "A model folder." };
+        var info = new Command("info", "Kind, parameters, settings, training data and metrics of a model.") { model };
+        sessions.Handle(info, session =>
+        {
+            var classifier = VoiceClassifier.Load(session.Value(model));
+            var d = classifier.Description;
+            if (session.Json)
+            {
+                session.Output.WriteLine(File.ReadAllText(Path.Combine(session.Value(model), "model.json")).Trim());
+                return ExitCode.Done;
+            }
+
+            session.Table(["model", session.Value(model)],
+            [
+                ["task", $"{d.Task} ({string.Join(", ", classifier.Labels)})"],
+                ["kind", $"{classifier.Kind}: {ModelCatalog.Describe(classifier.Kind)}"],
+                ["parameters", $"{classifier.ParameterCount}"],
+                ["features", $"{classifier.Features.Kind}, {classifier.Features.FeatureCount} per frame"],
+                ["settings", string.Join(" ", FeatureKinds.SettingsAsText(classifier.Features).Select(s => $"{s.Key}={s.Value}"))],
+                ["trained on", $"{d.Corpus}: {d.Utterances} utterances of {d.Speakers} speakers, seed {d.Seed}"],
+                ["accuracy on new speakers", d.Metrics is { } m ? $"{(double)m["accuracy"]!:0.000} ({(string?)m["measured"]}, n = {(int)m["n"]!})" : "not measured; see 'timbre evaluate'"],
+            ], 1);
+            return ExitCode.Done;
+        });
+        verb.Subcommands.Add(info);
+        return verb;
+    }
+}

@@ -1,0 +1,58 @@
+using System.CommandLine;
+using System.Text.Json;
+using Timbre.Classification;
+using Timbre.Cli.Terminal;
+using Timbre.Corpora;
+using Timbre.Recipes;
+
+namespace Timbre.Cli.Verbs;
+
+/// <summary><c>train</c>: writes a model folder.</summary>
+internal static class TrainVerb
+{
+    public static Command Create(SessionFactory sessions)
+    {
+        var task = new Argument<string>("TASK") { Description = "gender." };
+        task.AcceptOnlyFromAmong("gender");
+        var inputs = new Argument<string[]>("INPUT") { Description = "A manifest or the folder of a corpus, with speakers and genders.", Arity = ArgumentArity.OneOrMore };
+        var model = new Option<string>("--model", "-m") { Description = $"One of {string.Join(", ", ModelCatalog.Names)}.", HelpName = "NAME", Required = true };
+        model.AcceptOnlyFromAmong([.. ModelCatalog.Names]);
+        var output = CommonOptions.Out("The model folder to write.");
+        var set = CommonOptions.Set("A setting as in a recipe, e.g. training.epochs=50 or features.n_mfcc=20.");
+        var command = new Command("train", "Train a model and write its folder.") { task, inputs, model, output, set };
+        sessions.Handle(command, session =>
+        {
+            var recipe = Recipe.Default.With("models", session.Value(model)).With("seed", session.Seed.ToString());
+            foreach (var (key, value) in CommonOptions.Pairs(session.Value(set)))
+            {
+                recipe = recipe.With(key, value);
+            }
+
+            var resolved = Inputs.Resolve(session.Value(inputs), FolderReading.Corpus, session.Cancellation);
+            using var progress = session.Progress("utterances");
+            var relay = new Relay<ExperimentProgress>(p => progress.Report(p.Stage, p.Done, p.Total, p.Detail, p.Stage == "training" ? "models" : null));
+            var (classifier, training, corpus) = ModelTraining.Gender(recipe, resolved.Utterances, resolved.ToManifest().Name, session.Jobs, relay, session.Cancellation);
+            progress.Dispose();
+            var folder = session.Value(output);
+            classifier.Save(folder);
+            if (session.Json)
+            {
+                session.Output.WriteLine(JsonSerializer.Serialize(new
+                {
+                    model = Path.GetFullPath(folder),
+                    kind = classifier.Kind,
+                    utterances = classifier.Description.Utterances,
+                    speakers = classifier.Description.Speakers,
+                    parameters = classifier.ParameterCount,
+                    best_epoch = training.BestEpoch,
+                    train_seconds = training.TrainSeconds,
+                }));
+            }
+
+            session.Say($"{folder}: {ModelCatalog.Describe(classifier.Kind)}, {classifier.ParameterCount} parameters, trained on {classifier.Description.Utterances} utterances of {classifier.Description.Speakers} speakers in {training.TrainSeconds:0.0} s");
+            session.Say("How good it is on new voices: 'timbre evaluate' with speakers that are not among these.");
+            return session.Finish([.. resolved.Failures, .. corpus.Failures], corpus.Utterances.Count);
+        });
+        return command;
+    }
+}

@@ -1,0 +1,53 @@
+using Timbre.Audio;
+using Timbre.Classification;
+using Timbre.Corpora;
+
+namespace Timbre.Recipes;
+
+/// <summary>Trains one model on a labelled corpus, for use.</summary>
+public static class ModelTraining
+{
+    /// <summary>
+    /// Trains on all speakers but the share that decides when to stop and that calibration is fitted on.
+    /// </summary>
+    /// <param name="recipe">Features, training settings, validation share and seed; its first model is trained.</param>
+    /// <param name="utterances">Labelled utterances of known speakers.</param>
+    /// <param name="corpusName">What the model says it was trained on.</param>
+    /// <param name="jobs">Cores for decoding; 0 = all.</param>
+    /// <param name="progress">Told how far it is.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <exception cref="TimbreException">There is too little to train on.</exception>
+    public static (VoiceClassifier Model, FoldTraining Training, ExtractedCorpus Corpus) Gender(
+        Recipe recipe, IReadOnlyList<Utterance> utterances, string corpusName, int jobs = 0, IProgress<ExperimentProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(recipe);
+        ArgumentNullException.ThrowIfNull(utterances);
+        var labelled = utterances.Where(u => u.Gender is not null && u.Speaker is not null).ToList();
+        if (labelled.Select(u => u.Gender).Distinct().Count() < 2)
+        {
+            throw new TimbreException($"gender needs labelled utterances of both genders; {labelled.Count} of {utterances.Count} name a speaker and a gender: {string.Join(", ", labelled.GroupBy(u => u.Gender).Select(g => $"{g.Key} {g.Count()}"))}");
+        }
+
+        var extractor = FeatureKinds.Create(recipe.Features.Kind, recipe.Features.Settings);
+        var relay = progress is null ? null : new FeatureProgress(progress);
+        var corpus = FeatureExtraction.Extract(labelled, extractor, jobs, relay, cancellation);
+        if (corpus.Utterances.Select(u => u.Utterance.Gender).Distinct().Count() < 2)
+        {
+            throw new TimbreException($"too few of the {labelled.Count} recordings can be used; the first that failed: {corpus.Failures[0].Path}: {corpus.Failures[0].Reason}");
+        }
+
+        var table = new FrameTable(corpus.Utterances, u => (int)u.Gender!.Value);
+        var everyone = new Fold(0, table.Utterances, [], []).WithValidation(recipe.Validation, recipe.Seed);
+        var data = FoldData.Honest(table, everyone);
+        var words = progress is null ? null : new TrainingProgressRelay(progress);
+        var (training, _, classifier) = FoldRun.Run(recipe.Models[0], recipe, table, data, GenderExperiment.Labels.Count, words, cancellation);
+        var speakers = table.Utterances.Select(u => u.Speaker).Distinct(StringComparer.Ordinal).Count();
+        var description = new ModelDescription("gender", corpusName, speakers, table.Utterances.Count, recipe.Seed);
+        return (new VoiceClassifier(description, GenderExperiment.Labels, extractor, data.Scaler, classifier, new ScoreCalibration(training.CalibrationSlope)), training, corpus);
+    }
+
+    private sealed class TrainingProgressRelay(IProgress<ExperimentProgress> progress) : IProgress<string>
+    {
+        public void Report(string value) => progress.Report(new ExperimentProgress("training", 0, 1, value));
+    }
+}

@@ -1,6 +1,7 @@
 // timbre-bench NAME ARGS…: one measurement per name; each prints one JSON line that the scripts in bench/ compare with the peer's.
 return args switch
 {
+    ["boosting", .. var rest] => Timbre.Bench.BoostingBench.Run(rest),
     _ => Usage(),
 };
 

@@ -8,6 +8,7 @@ internal sealed class ClassificationStatistics
     private readonly ClassTally[]? _tallies;
     private readonly GroupSums _logLosses;
     private readonly GroupSums _squaredErrors;
+    private readonly int[] _codes;
 
     public ClassificationStatistics(ScoredItems items, GroupIndex groups)
     {
@@ -20,6 +21,7 @@ internal sealed class ClassificationStatistics
         _groups = groups;
         _logLosses = GroupSums.Of(groups, items.LogLosses);
         _squaredErrors = GroupSums.Of(groups, items.SquaredErrors);
+        _codes = items.Ranking?.Codes(groups.OfItem) ?? [];
         if ((long)groups.Count * items.Classes * 3 < items.Count)
         {
             _tallies = new ClassTally[groups.Count];
@@ -70,7 +72,7 @@ internal sealed class ClassificationStatistics
         results[7] = _squaredErrors.Mean(timesDrawn);
         if (_items.Ranking is { } ranking)
         {
-            var ranks = ranking.Summarise(_groups.OfItem, timesDrawn);
+            var ranks = ranking.Summarise(_codes, timesDrawn);
             results[8] = ranks.RocAuc;
             results[9] = ranks.AveragePrecision;
             results[10] = ranks.Eer;

@@ -77,7 +77,7 @@ public static class GroupBootstrap
         GroupIndex groups, ReadOnlySpan<int> truth, ReadOnlySpan<float> probabilities, int classes, ReadOnlySpan<int> predicted = default, int positive = -1,
         BootstrapOptions? options = null, CancellationToken ct = default)
     {
-        var statistics = new ClassificationStatistics(ScoredItems.Create(truth, predicted, probabilities, classes, positive), groups);
+        var statistics = new ClassificationStatistics(ScoredItems.Create(truth, predicted, probabilities, classes, positive, rankEveryClass: false), groups);
         var intervals = BootstrapEngine.Run(groups.Count, statistics.Names.Count, statistics.Compute, options, ct);
         return Named(statistics.Names, Array.ConvertAll(intervals, i => i.Interval));
     }
@@ -95,8 +95,8 @@ public static class GroupBootstrap
         GroupIndex groups, ReadOnlySpan<int> truth, ReadOnlySpan<float> first, ReadOnlySpan<float> second, int classes, int positive = -1,
         BootstrapOptions? options = null, CancellationToken ct = default)
     {
-        var a = new ClassificationStatistics(ScoredItems.Create(truth, default, first, classes, positive), groups);
-        var b = new ClassificationStatistics(ScoredItems.Create(truth, default, second, classes, positive), groups);
+        var a = new ClassificationStatistics(ScoredItems.Create(truth, default, first, classes, positive, rankEveryClass: false), groups);
+        var b = new ClassificationStatistics(ScoredItems.Create(truth, default, second, classes, positive, rankEveryClass: false), groups);
         var differences = BootstrapEngine.Run(
             groups.Count,
             a.Names.Count,

@@ -29,22 +29,32 @@ public sealed class ScoreRanking
         }
 
         _scores = new double[scores.Length];
-        _items = new int[scores.Length];
-        for (var i = 0; i < scores.Length; i++)
+        _positive = new bool[scores.Length];
+        foreach (var score in scores)
         {
-            _scores[i] = -scores[i];
-            _items[i] = i;
-            HasNan |= double.IsNaN(scores[i]);
-            Positives += positive[i] ? 1 : 0;
+            HasNan |= double.IsNaN(score);
         }
 
-        Array.Sort(_scores, _items);
-        _positive = new bool[scores.Length];
+        _items = HasNan ? new int[scores.Length] : ScoreOrder.Descending(scores);
         for (var i = 0; i < _scores.Length; i++)
         {
-            _scores[i] = -_scores[i];
+            _scores[i] = scores[_items[i]];
             _positive[i] = positive[_items[i]];
+            Positives += positive[i] ? 1 : 0;
         }
+    }
+
+    /// <summary>Ranks items by the probability of the class <paramref name="positive"/>, that class against the rest.</summary>
+    /// <param name="truth">Class of each item.</param>
+    /// <param name="probabilities">[n, classes] in C order.</param>
+    /// <param name="classes">Number of classes.</param>
+    /// <param name="positive">Index of the class.</param>
+    public static ScoreRanking FromProbabilities(ReadOnlySpan<int> truth, ReadOnlySpan<float> probabilities, int classes, int positive)
+    {
+        ScoredItems.CheckShape(truth, probabilities.Length, classes);
+        ArgumentOutOfRangeException.ThrowIfNegative(positive);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(positive, classes);
+        return ScoredItems.Rank(truth, probabilities, classes, positive);
     }
 
     /// <summary>Number of positives.</summary>
@@ -59,7 +69,7 @@ public sealed class ScoreRanking
     private bool HasNan { get; }
 
     /// <summary>Area under the curves and equal error rate.</summary>
-    public RankMetrics Summarise() => Summarise(default, default);
+    public RankMetrics Summarise() => Summarise(Codes(default), [1]);
 
     /// <summary>
     /// The threshold nearest to the equal error rate: items with this score or more are called positive. NaN where not defined.
@@ -113,69 +123,76 @@ public sealed class ScoreRanking
         }
     }
 
-    /// <summary>The same with each item counted as often as its group was drawn.</summary>
-    internal RankMetrics Summarise(ReadOnlySpan<int> groups, ReadOnlySpan<int> timesDrawn)
+    /// <summary>
+    /// The sorted items for <see cref="Summarise(ReadOnlySpan{int}, ReadOnlySpan{int})"/>: group · 4, + 2 for a positive, + 1 at the last of equal scores.
+    /// </summary>
+    /// <param name="groups">Group of each item in the order given to the constructor; empty = all in group 0.</param>
+    internal int[] Codes(ReadOnlySpan<int> groups)
     {
-        var weighted = !groups.IsEmpty;
-        long positives = Positives, negatives = Negatives;
-        if (weighted)
+        var codes = new int[_scores.Length];
+        for (var i = 0; i < codes.Length; i++)
         {
-            positives = negatives = 0;
-            for (var i = 0; i < _items.Length; i++)
-            {
-                var weight = timesDrawn[groups[_items[i]]];
-                positives += _positive[i] ? weight : 0;
-                negatives += _positive[i] ? 0 : weight;
-            }
+            var group = groups.IsEmpty ? 0 : groups[_items[i]];
+            var last = i + 1 == codes.Length || _scores[i + 1] != _scores[i];
+            codes[i] = checked(group * 4) + (_positive[i] ? 2 : 0) + (last ? 1 : 0);
         }
 
+        return codes;
+    }
+
+    /// <summary>The figures with each item counted as often as its group was drawn. The loop has no branch that depends on the labels.</summary>
+    internal RankMetrics Summarise(ReadOnlySpan<int> codes, ReadOnlySpan<int> timesDrawn)
+    {
+        long positives = 0, all = 0;
+        foreach (var code in codes)
+        {
+            long times = timesDrawn[code >> 2];
+            all += times;
+            positives += times & -((code >> 1) & 1);
+        }
+
+        var negatives = all - positives;
         if (HasNan || positives == 0 || negatives == 0)
         {
             return RankMetrics.Undefined;
         }
 
         double area = 0, precision = 0, eer = double.NaN;
-        long hits = 0, alarms = 0;
-        for (var i = 0; i < _scores.Length;)
+        long hits = 0, alarms = 0, newHits = 0, newAlarms = 0;
+        var met = false;
+        foreach (var code in codes)
         {
-            long newHits = 0, newAlarms = 0;
-            var score = _scores[i];
-            for (; i < _scores.Length && _scores[i] == score; i++)
-            {
-                var weight = weighted ? timesDrawn[groups[_items[i]]] : 1;
-                newHits += _positive[i] ? weight : 0;
-                newAlarms += _positive[i] ? 0 : weight;
-            }
-
-            if (newHits + newAlarms == 0)
+            long times = timesDrawn[code >> 2];
+            var positive = times & -((code >> 1) & 1);
+            newHits += positive;
+            newAlarms += times - positive;
+            if ((code & 1) == 0)
             {
                 continue;
             }
 
             area += newAlarms * (hits + (0.5 * newHits));
-            precision += newHits * ((double)(hits + newHits) / (hits + newHits + alarms + newAlarms));
-            if (double.IsNaN(eer))
+            precision += newHits * ((double)(hits + newHits) / Math.Max(1, hits + newHits + alarms + newAlarms));
+            if (!met && (double)(positives - hits - newHits) * negatives <= (double)(alarms + newAlarms) * positives)
             {
-                eer = Crossing(1 - ((double)hits / positives), (double)alarms / negatives, 1 - ((double)(hits + newHits) / positives), (double)(alarms + newAlarms) / negatives);
+                met = true;
+                eer = Crossing(
+                    1 - ((double)hits / positives), (double)alarms / negatives, 1 - ((double)(hits + newHits) / positives), (double)(alarms + newAlarms) / negatives);
             }
 
             hits += newHits;
             alarms += newAlarms;
+            newHits = newAlarms = 0;
         }
 
         return new RankMetrics(area / positives / negatives, precision / positives, eer);
     }
 
-    /// <summary>Where misses and false alarms meet between two neighbouring thresholds; NaN if not between these.</summary>
+    /// <summary>Where misses and false alarms meet between two neighbouring thresholds.</summary>
     private static double Crossing(double miss0, double alarm0, double miss1, double alarm1)
     {
         var before = miss0 - alarm0;
-        var after = miss1 - alarm1;
-        if (after > 0)
-        {
-            return double.NaN;
-        }
-
+        var after = Math.Min(0, miss1 - alarm1);
         var share = before <= 0 ? 0 : before / (before - after);
         return alarm0 + (share * (alarm1 - alarm0));
     }

@@ -39,8 +39,9 @@ internal sealed class ScoredItems
         return new ScoredItems(truth.ToArray(), predicted.ToArray(), classes);
     }
 
-    /// <summary>An empty <paramref name="predicted"/> = the likeliest class.</summary>
-    public static ScoredItems Create<T>(ReadOnlySpan<int> truth, ReadOnlySpan<int> predicted, ReadOnlySpan<T> probabilities, int classes, int positive)
+    /// <summary>An empty <paramref name="predicted"/> = the likeliest class. Ranks of more than two classes cost a sort per class, so they may be left out.</summary>
+    public static ScoredItems Create<T>(
+        ReadOnlySpan<int> truth, ReadOnlySpan<int> predicted, ReadOnlySpan<T> probabilities, int classes, int positive, bool rankEveryClass = true)
         where T : struct, IBinaryFloatingPointIeee754<T>
     {
         CheckShape(truth, probabilities.Length, classes);
@@ -54,7 +55,7 @@ internal sealed class ScoredItems
             LogLosses = ItemLogLosses(truth, probabilities, classes),
             SquaredErrors = ItemSquaredErrors(truth, probabilities, classes, positive),
             Ranking = ranking,
-            Ranks = ranking?.Summarise() ?? MeanOverClasses(truth, probabilities, classes),
+            Ranks = ranking?.Summarise() ?? (rankEveryClass ? MeanOverClasses(truth, probabilities, classes) : RankMetrics.Undefined),
         };
     }
 
@@ -150,7 +151,7 @@ internal sealed class ScoredItems
         return errors;
     }
 
-    private static ScoreRanking Rank<T>(ReadOnlySpan<int> truth, ReadOnlySpan<T> probabilities, int classes, int positive)
+    public static ScoreRanking Rank<T>(ReadOnlySpan<int> truth, ReadOnlySpan<T> probabilities, int classes, int positive)
         where T : struct, IBinaryFloatingPointIeee754<T>
     {
         var scores = new double[truth.Length];

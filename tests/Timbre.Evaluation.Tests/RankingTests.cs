@@ -52,6 +52,16 @@ public sealed class RankingTests
     }
 
     [Fact]
+    public void OneClassAgainstTheRest()
+    {
+        float[] rows = [.8f, .1f, .1f, .2f, .7f, .1f, .3f, .3f, .4f];
+        var ranking = ScoreRanking.FromProbabilities([0, 1, 2], rows, 3, 2);
+        Assert.Equal((1, 2), (ranking.Positives, ranking.Negatives));
+        Assert.Equal(1, ranking.Summarise().RocAuc);
+        Assert.Throws<ArgumentOutOfRangeException>(() => ScoreRanking.FromProbabilities([0], [1f, 0f], 2, 2));
+    }
+
+    [Fact]
     public void AllTiedIsChance()
     {
         var ranks = new ScoreRanking([1, 1, 1, 1], [true, false, true, false]).Summarise();
@@ -114,10 +124,23 @@ public sealed class RankingTests
         int[] times = [2, 0, 1, 3, 1];
         var repeated = Enumerable.Range(0, 30).SelectMany(i => Enumerable.Repeat(i, times[groups[i]])).ToArray();
         var expected = new ScoreRanking([.. repeated.Select(i => scores[i])], [.. repeated.Select(i => positive[i])]).Summarise();
-        var actual = new ScoreRanking(scores, positive).Summarise(groups, times);
+        var ranking = new ScoreRanking(scores, positive);
+        var actual = ranking.Summarise(ranking.Codes(groups), times);
         Assert.Equal(expected.RocAuc, actual.RocAuc, 1e-12);
         Assert.Equal(expected.AveragePrecision, actual.AveragePrecision, 1e-12);
         Assert.Equal(expected.Eer, actual.Eer, 1e-12);
+    }
+
+    [Fact]
+    public void BothWaysOfSortingGiveTheSameOrder()
+    {
+        var random = new SeededRandom(2);
+        double[] single = [.. Enumerable.Range(0, 3000).Select(i => i % 7 == 0 ? random.NextInt(5) - 2 : (float)random.NextGaussian()), -0.0, 0, double.PositiveInfinity, double.NegativeInfinity, float.MinValue];
+        var expected = Enumerable.Range(0, single.Length).OrderByDescending(i => single[i]).ToArray();
+        Assert.Equal(expected, ScoreOrder.Descending(single));
+        double[] wide = [.. single, Math.PI]; // single precision does not hold it
+        Assert.Equal(Enumerable.Range(0, wide.Length).OrderByDescending(i => wide[i]), ScoreOrder.Descending(wide));
+        Assert.Empty(ScoreOrder.Descending([]));
     }
 
     [Fact]

@@ -22,6 +22,7 @@ public sealed class MetricsParityTests
         Agree("roc_auc", metrics.RocAuc);
         Agree("average_precision", metrics.AveragePrecision);
         Agree("mcc", metrics.Mcc);
+        Assert.Equal(0.026490066224257633, metrics.Eer, 1e-8); // scipy's brentq on 1 − x − interp1d(fpr, tpr)(x) of scikit-learn's roc_curve
         var k = 0;
         foreach (var perClass in metrics.PerClass.Values)
         {

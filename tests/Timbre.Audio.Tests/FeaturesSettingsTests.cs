@@ -1,0 +1,101 @@
+using System.Text.Json;
+
+namespace Timbre.Audio.Tests;
+
+public sealed class FeaturesSettingsTests
+{
+    public static TheoryData<string, string> RoundTrips() => new()
+    {
+        { "stft", "" },
+        { "stft", "n_fft=401 hop_length=100 win_length=256 window=blackman center=false" },
+        { "stft", "pad_mode=symmetric preemphasis=0.9" },
+        { "melspectrogram", "" },
+        { "melspectrogram", "norm=none power=1.1 htk=true fmin=33.3 fmax=7000.123456789" },
+        { "logmel", "ref=max top_db=none amin=1e-7" },
+        { "mfcc", "" },
+        { "mfcc", "n_mfcc=13 lifter=22 dct_type=3 norm=none mel_norm=none sr=16000 n_mels=40 top_db=60.5 ref=0.123456789012345" },
+        { "delta", "" },
+        { "delta", "width=5 order=2 mode=wrap n_mfcc=5 pad_mode=reflect" },
+    };
+
+    [Theory]
+    [MemberData(nameof(RoundTrips))]
+    public void TheEffectiveSettingsMakeTheSameExtractorAgain(string kind, string settings)
+    {
+        var samples = FeaturesReference.Noise(7, 9000);
+        var first = FeatureKinds.Create(kind, Parse(settings));
+        var second = FeatureKinds.Create(kind, FeatureKinds.SettingsAsText(first));
+        Assert.Equal(first.Settings, second.Settings);
+        Assert.Equal(first.Kind, second.Kind);
+        Assert.Equal(kind, first.Kind);
+        Assert.Equal(first.Extract(samples, SampleRate.Speech).Values.ToArray(), second.Extract(samples, SampleRate.Speech).Values.ToArray());
+
+        // The way through a JSON file, too.
+        var json = JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(JsonSerializer.Serialize(first.Settings))!;
+        var third = FeatureKinds.Create(kind, json.ToDictionary(p => p.Key, p => p.Value.ValueKind == JsonValueKind.Null ? "null" : p.Value.ToString(), StringComparer.Ordinal));
+        Assert.Equal(first.Settings, third.Settings);
+    }
+
+    [Fact]
+    public void DefaultsAreThoseOfLibrosa()
+    {
+        var mfcc = FeatureKinds.SettingsAsText(FeatureKinds.Create("mfcc", Parse("")));
+        Assert.Equal(
+            "amin=1E-10 center=true dct_type=2 fmax=none fmin=0 hop_length=512 htk=false lifter=0 mel_norm=slaney n_fft=2048 n_mels=128 n_mfcc=20 "
+            + "norm=ortho pad_mode=constant power=2 preemphasis=none ref=1 sr=none top_db=80 win_length=2048 window=hann",
+            string.Join(' ', mfcc.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => $"{p.Key}={p.Value}")));
+        Assert.Equal(100, FeatureKinds.Create("stft", Parse("n_fft=512 win_length=400")).Settings["hop_length"]);
+        Assert.Equal(512, FeatureKinds.Create("mfcc", Parse("n_fft=512 win_length=400")).Settings["hop_length"]);
+        Assert.Equal(FeatureKinds.Create("mfcc", Parse("")).Settings, new MfccExtractor(new()).Settings);
+        Assert.Equal(["stft", "melspectrogram", "logmel", "mfcc", "delta"], FeatureKinds.Names);
+    }
+
+    [Theory]
+    [InlineData("mfcc", "hop_length=-1", "hop_length=-1: must be a positive number of samples")]
+    [InlineData("mfcc", "hop_length=0", "hop_length=0: must be a positive number of samples")]
+    [InlineData("mfcc", "hop_length=ten", "hop_length=ten: must be a whole number or none")]
+    [InlineData("mfcc", "n_fft=2e9", "n_fft=2e9: must be a whole number")]
+    [InlineData("mfcc", "n_fft=99999999999", "n_fft=99999999999: must be a whole number")]
+    [InlineData("mfcc", "n_fft=131073", "n_fft=131073: must be from 1 to 131072 samples")]
+    [InlineData("mfcc", "n_fft=0", "n_fft=0: must be from 1 to 131072 samples")]
+    [InlineData("stft", "win_length=4096", "win_length=4096: must be at most n_fft (2048 samples)")]
+    [InlineData("stft", "window=hammming", "window=hammming: is not possible (did you mean hamming?); there are hann, hanning, hamming, blackman, boxcar, ones, rectangular, rect")]
+    [InlineData("stft", "center=maybe", "center=maybe: is not possible; there are true, false, 1, 0")]
+    [InlineData("stft", "pad_mode=reflection", "pad_mode=reflection: is not possible (did you mean reflect?); there are constant, reflect, symmetric, edge")]
+    [InlineData("stft", "preemphasis=1.5", "preemphasis=1.5: must be from 0 to 1")]
+    [InlineData("stft", "sr=0", "sr=0: must be from 1 to 1048575 Hz")]
+    [InlineData("logmel", "n_mels=5000", "n_mels=5000: must be from 1 to 4096 bands")]
+    [InlineData("logmel", "fmin=-1", "fmin=-1: must be a frequency in Hz, at least 0")]
+    [InlineData("logmel", "fmin=nan", "fmin=nan: must be a number")]
+    [InlineData("logmel", "fmin=400 fmax=300", "fmax=300: must be a frequency in Hz above fmin (400)")]
+    [InlineData("logmel", "power=0", "power=0: must be a positive number")]
+    [InlineData("logmel", "amin=0", "amin=0: must be a positive number")]
+    [InlineData("logmel", "top_db=-3", "top_db=-3: must be at least 0 dB")]
+    [InlineData("logmel", "ref=mean", "ref=mean: must be a number or max")]
+    [InlineData("mfcc", "n_mfcc=0", "n_mfcc=0: must be a positive number of coefficients")]
+    [InlineData("mfcc", "n_mfcc=200", "n_mfcc=200: must be at most n_mels (128)")]
+    [InlineData("mfcc", "dct_type=4", "dct_type=4: must be 1, 2 or 3")]
+    [InlineData("mfcc", "dct_type=1 n_mels=1 n_mfcc=1", "dct_type=1: needs at least 2 mel bands (n_mels)")]
+    [InlineData("mfcc", "norm=slaney", "norm=slaney: is not possible; there are ortho, none, null")]
+    [InlineData("mfcc", "lifter=-1", "lifter=-1: must be a non-negative number")]
+    [InlineData("delta", "width=4", "width=4: must be an odd number of frames from 3 to 4095")]
+    [InlineData("delta", "order=0", "order=0: must be from 1 to 16")]
+    [InlineData("delta", "width=3 order=3", "order=3: must be less than width (3)")]
+    [InlineData("delta", "mode=spline", "mode=spline: is not possible; there are interp, nearest, mirror, constant, wrap")]
+    public void WrongValuesAreNamed(string kind, string settings, string message) =>
+        Assert.Equal(message, Assert.Throws<TimbreException>(() => FeatureKinds.Create(kind, Parse(settings))).Message);
+
+    [Theory]
+    [InlineData("mfcc", "hop_lenght=160", "hop_lenght: is not a setting of mfcc (did you mean hop_length?); there are ")]
+    [InlineData("stft", "n_mels=40", "n_mels: is not a setting of stft")]
+    [InlineData("mfcc", "width=9", "width: is not a setting of mfcc")]
+    [InlineData("mfc", "", "mfc: is not a kind of features (did you mean mfcc?); there are stft, melspectrogram, logmel, mfcc, delta")]
+    [InlineData("", "", ": is not a kind of features; there are ")]
+    public void UnknownNamesAreNamed(string kind, string settings, string message) =>
+        Assert.StartsWith(message, Assert.Throws<TimbreException>(() => FeatureKinds.Create(kind, Parse(settings))).Message, StringComparison.Ordinal);
+
+    private static Dictionary<string, string> Parse(string settings) => settings
+        .Split(' ', StringSplitOptions.RemoveEmptyEntries)
+        .Select(pair => pair.Split('='))
+        .ToDictionary(pair => pair[0], pair => pair[1], StringComparer.Ordinal);
+}

@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Timbre.Numerics.Kernels;
 
@@ -18,7 +20,7 @@ internal static unsafe class GemmPacking
             {
                 PackRows(b + j, rowStep, depth, width, panels);
             }
-            else if (width == Width && rowStep == 1 && Vector128.IsHardwareAccelerated)
+            else if (width == Width && rowStep == 1 && Avx.IsSupported)
             {
                 PackTransposed(b + (j * columnStep), columnStep, depth, panels);
             }
@@ -51,25 +53,14 @@ internal static unsafe class GemmPacking
         }
     }
 
-    /// <summary>Sixteen rows of the stored matrix become columns, four by four.</summary>
+    /// <summary>Sixteen rows of the stored matrix become columns, eight by eight.</summary>
     private static void PackTransposed(float* b, nint columnStep, int depth, float* panel)
     {
         var p = 0;
-        for (; p + 4 <= depth; p += 4)
+        for (; p + 8 <= depth; p += 8)
         {
-            for (var j = 0; j < Width; j += 4)
-            {
-                var source = b + (j * columnStep) + p;
-                var r0 = Vector128.Load(source);
-                var r1 = Vector128.Load(source + columnStep);
-                var r2 = Vector128.Load(source + (2 * columnStep));
-                var r3 = Vector128.Load(source + (3 * columnStep));
-                var low01 = Interleave(r0, r1, out var high01);
-                var low23 = Interleave(r2, r3, out var high23);
-                var target = panel + (p * Width) + j;
-                Halves(low01, low23, target);
-                Halves(high01, high23, target + (2 * Width));
-            }
+            Transpose(b + p, columnStep, panel + (p * Width));
+            Transpose(b + (8 * columnStep) + p, columnStep, panel + (p * Width) + 8);
         }
 
         for (; p < depth; p++)
@@ -81,22 +72,39 @@ internal static unsafe class GemmPacking
         }
     }
 
-    private static Vector128<float> Interleave(Vector128<float> x, Vector128<float> y, out Vector128<float> high)
+    private static void Transpose(float* b, nint step, float* target)
     {
-        if (System.Runtime.Intrinsics.X86.Sse.IsSupported)
-        {
-            high = System.Runtime.Intrinsics.X86.Sse.UnpackHigh(x, y);
-            return System.Runtime.Intrinsics.X86.Sse.UnpackLow(x, y);
-        }
+        var r0 = Avx.LoadVector256(b);
+        var r1 = Avx.LoadVector256(b + step);
+        var r2 = Avx.LoadVector256(b + (2 * step));
+        var r3 = Avx.LoadVector256(b + (3 * step));
+        b += 4 * step;
+        var r4 = Avx.LoadVector256(b);
+        var r5 = Avx.LoadVector256(b + step);
+        var r6 = Avx.LoadVector256(b + (2 * step));
+        var r7 = Avx.LoadVector256(b + (3 * step));
 
-        high = Vector128.Create(x[2], y[2], x[3], y[3]);
-        return Vector128.Create(x[0], y[0], x[1], y[1]);
+        var low01 = Avx.UnpackLow(r0, r1);
+        var high01 = Avx.UnpackHigh(r0, r1);
+        var low23 = Avx.UnpackLow(r2, r3);
+        var high23 = Avx.UnpackHigh(r2, r3);
+        var low45 = Avx.UnpackLow(r4, r5);
+        var high45 = Avx.UnpackHigh(r4, r5);
+        var low67 = Avx.UnpackLow(r6, r7);
+        var high67 = Avx.UnpackHigh(r6, r7);
+
+        StorePair(Avx.Shuffle(low01, low23, 0x44), Avx.Shuffle(low45, low67, 0x44), target);
+        StorePair(Avx.Shuffle(low01, low23, 0xEE), Avx.Shuffle(low45, low67, 0xEE), target + Width);
+        StorePair(Avx.Shuffle(high01, high23, 0x44), Avx.Shuffle(high45, high67, 0x44), target + (2 * Width));
+        StorePair(Avx.Shuffle(high01, high23, 0xEE), Avx.Shuffle(high45, high67, 0xEE), target + (3 * Width));
     }
 
-    private static void Halves(Vector128<float> x, Vector128<float> y, float* target)
+    /// <summary>Columns c and c + 4 of the block: the lower and upper halves of the two.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void StorePair(Vector256<float> first, Vector256<float> second, float* target)
     {
-        Vector128.Create(x.GetLower(), y.GetLower()).Store(target);
-        Vector128.Create(x.GetUpper(), y.GetUpper()).Store(target + Width);
+        Avx.Store(target, Avx.Permute2x128(first, second, 0x20));
+        Avx.Store(target + (4 * Width), Avx.Permute2x128(first, second, 0x31));
     }
 
     private static void PackAny(float* b, nint rowStep, nint columnStep, int depth, int width, float* panel)

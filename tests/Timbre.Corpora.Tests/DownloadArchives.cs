@@ -31,6 +31,25 @@ internal static class DownloadArchives
         return memory.ToArray();
     }
 
+    public static byte[] Gzip(byte[] plain)
+    {
+        using var memory = new MemoryStream();
+        using (var gzip = new GZipStream(memory, CompressionLevel.Fastest, leaveOpen: true))
+        {
+            gzip.Write(plain);
+        }
+
+        return memory.ToArray();
+    }
+
+    public static byte[] Plain(byte[] gzipped)
+    {
+        using var gzip = new GZipStream(new MemoryStream(gzipped), CompressionMode.Decompress);
+        using var memory = new MemoryStream();
+        gzip.CopyTo(memory);
+        return memory.ToArray();
+    }
+
     public static byte[] Zip(Action<ZipArchive> write)
     {
         using var memory = new MemoryStream();

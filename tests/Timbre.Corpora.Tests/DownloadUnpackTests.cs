@@ -1,5 +1,5 @@
 using System.Formats.Tar;
-using System.IO.Compression;
+using Timbre.Numerics;
 using Timbre.TestSupport;
 using static Timbre.Corpora.Tests.DownloadArchives;
 
@@ -91,18 +91,8 @@ public sealed class DownloadUnpackTests
     [Fact]
     public void Padding_without_end_is_stopped()
     {
-        using var memory = new MemoryStream();
-        using (var gzip = new GZipStream(memory, CompressionLevel.Fastest, leaveOpen: true))
-        {
-            using (var tar = new TarWriter(gzip, TarEntryFormat.Pax, leaveOpen: true))
-            {
-                Add(tar, "a", [1]);
-            }
-
-            gzip.Write(new byte[5_000_000]);
-        }
-
-        Assert.Contains("unpacks to more than 1 MB", Refused(memory.ToArray(), ArchiveKind.TarGz));
+        var archive = Gzip([.. Plain(Tar(t => Add(t, "a", [1]))), .. new byte[5_000_000]]);
+        Assert.Contains("unpacks to more than 1 MB", Refused(archive, ArchiveKind.TarGz));
     }
 
     [Fact]
@@ -125,23 +115,10 @@ public sealed class DownloadUnpackTests
     [Fact]
     public void A_tar_that_was_cut_between_two_entries_is_refused()
     {
-        byte[] whole;
-        using (var gzip = new GZipStream(new MemoryStream(Corpus(size: 3000)), CompressionMode.Decompress))
-        using (var plain = new MemoryStream())
-        {
-            gzip.CopyTo(plain);
-            whole = plain.ToArray();
-        }
-
+        var whole = Plain(Corpus(size: 3000));
         for (var length = 512; length <= whole.Length - 1024; length += 512)
         {
-            using var memory = new MemoryStream();
-            using (var gzip = new GZipStream(memory, CompressionLevel.Fastest, leaveOpen: true))
-            {
-                gzip.Write(whole.AsSpan(0, length));
-            }
-
-            Assert.Contains("damaged or not complete", Refused(memory.ToArray(), ArchiveKind.TarGz));
+            Assert.Contains("damaged or not complete", Refused(Gzip(whole[..length]), ArchiveKind.TarGz));
         }
     }
 
@@ -155,6 +132,55 @@ public sealed class DownloadUnpackTests
             damaged[at] ^= 0x55;
             Refused(damaged, ArchiveKind.TarGz);
         }
+    }
+
+    [Fact]
+    public void Whatever_the_bytes_are_nothing_but_a_clear_refusal_or_a_folder_comes_of_them()
+    {
+        var random = new SeededRandom(11);
+        var tar = Plain(Corpus(size: 700));
+        var zip = Zip(z =>
+        {
+            Add(z, "a/one", Text("one one one one one"));
+            Add(z, "two", Noise(100, 2));
+        });
+        for (var round = 0; round < 200; round++)
+        {
+            var kind = round % 2 == 0 ? ArchiveKind.TarGz : ArchiveKind.Zip;
+            var bytes = (byte[])(kind == ArchiveKind.Zip ? zip : tar).Clone();
+            for (var change = random.NextInt(6); change >= 0; change--)
+            {
+                var at = kind == ArchiveKind.Zip ? random.NextInt(bytes.Length) : (512 * random.NextInt(bytes.Length / 512)) + random.NextInt(512);
+                bytes[at] = random.NextInt(3) == 0 ? (byte)"0123457xgLKS/.\0"[random.NextInt(15)] : (byte)random.NextBits();
+            }
+
+            using var folder = new TempFolder();
+            try
+            {
+                Unpack(kind == ArchiveKind.Zip ? bytes : Gzip(bytes), kind, folder);
+            }
+            catch (TimbreException e)
+            {
+                Assert.StartsWith(folder.File("archive"), e.Message);
+            }
+
+            Assert.Equal(["archive", "out"], Directory.GetFileSystemEntries(folder.Path).Select(p => Path.GetFileName(p)!).Order());
+        }
+    }
+
+    [Fact]
+    public void A_header_that_claims_gigabytes_of_attributes_is_stopped()
+    {
+        var header = new byte[512];
+        "x"u8.CopyTo(header);
+        "0000644\0"u8.CopyTo(header.AsSpan(100));
+        "13000000000\0"u8.CopyTo(header.AsSpan(124)); // 1.4 GB in octal
+        "00000000000\0"u8.CopyTo(header.AsSpan(136));
+        header[156] = (byte)'x';
+        "ustar\000"u8.CopyTo(header.AsSpan(257));
+        header.AsSpan(148, 8).Fill((byte)' ');
+        Text(Convert.ToString(header.Sum(b => b), 8).PadLeft(6, '0') + "\0").CopyTo(header, 148);
+        Assert.Contains("unpacks to more than 1 MB", Refused(Gzip([.. header, .. new byte[5_000_000]]), ArchiveKind.TarGz));
     }
 
     [Fact]

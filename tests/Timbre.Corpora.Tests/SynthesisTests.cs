@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using Timbre.Audio;
 using Timbre.Numerics;
 using Timbre.TestSupport;
@@ -140,11 +139,11 @@ public sealed class SynthesisTests
         Assert.Equal(Path.Combine(folder.Path, "syn-f01", "syn-f01-01.wav"), utterances[0].Path);
         foreach (var utterance in utterances)
         {
-            var bytes = File.ReadAllBytes(utterance.Path);
-            Assert.True(bytes.AsSpan().StartsWith("RIFF"u8));
-            Assert.Equal(16000, BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(24)));
-            Assert.Equal(bytes.Length - 44, BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(40)));
-            Assert.Equal((bytes.Length - 44) / 2 / 16000.0, utterance.Duration!.Value, 9);
+            var recording = Recording.Open(utterance.Path);
+            Assert.Equal(16000, recording.Rate.Hertz);
+            Assert.Equal(16, recording.BitsPerSample);
+            Assert.Equal(1, recording.Channels);
+            Assert.Equal(recording.DurationSeconds!.Value, utterance.Duration!.Value, 9);
             Assert.Equal(utterance.Speaker![4] == 'f' ? Gender.F : Gender.M, utterance.Gender);
             Assert.Equal("synthetic", utterance.Corpus);
         }
@@ -185,6 +184,15 @@ public sealed class SynthesisTests
         File.WriteAllText(folder.File("taken"), "");
         var message = Assert.Throws<TimbreException>(() => SyntheticVoices.Generate(Small, folder.File("taken"))).Message;
         Assert.StartsWith(folder.File("taken"), message);
+    }
+
+    [Fact]
+    public void A_file_that_cannot_be_written_is_named()
+    {
+        using var folder = new TempFolder();
+        Directory.CreateDirectory(folder.File("syn-f01/syn-f01-01.wav/in-the-way"));
+        var message = Assert.Throws<TimbreException>(() => SyntheticVoices.Generate(Small, folder.Path)).Message;
+        Assert.StartsWith(folder.File("syn-f01/syn-f01-01.wav"), message);
     }
 
     [Fact]

@@ -33,7 +33,8 @@ internal sealed class ArchiveUnpacker(string archive, string folder, long larges
                 UnpackTar(cancellationToken);
             }
         }
-        catch (Exception e) when (e is InvalidDataException or EndOfStreamException or FormatException)
+        catch (Exception e) when (e is InvalidDataException or EndOfStreamException or FormatException or InvalidOperationException or ArgumentException or NotSupportedException
+            or OverflowException)
         {
             throw new TimbreException($"{archive}: damaged or not complete ({e.Message}); delete it and get it again", e);
         }
@@ -47,7 +48,7 @@ internal sealed class ArchiveUnpacker(string archive, string folder, long larges
     {
         using var file = File.OpenRead(archive);
         using var gzip = new GZipStream(file, CompressionMode.Decompress);
-        using var plain = new TarEndStream(gzip);
+        using var plain = new TarEndStream(gzip, Count);
         using var tar = new TarReader(plain);
         while (tar.GetNextEntry(copyData: false) is { } entry)
         {
@@ -60,7 +61,7 @@ internal sealed class ArchiveUnpacker(string archive, string folder, long larges
                     MakeFolder(entry.Name);
                     break;
                 case TarEntryType.RegularFile or TarEntryType.V7RegularFile or TarEntryType.ContiguousFile:
-                    WriteFile(entry.Name, entry.DataStream ?? Stream.Null, file, cancellationToken);
+                    WriteFile(entry.Name, entry.DataStream ?? Stream.Null, file, count: null, cancellationToken);
                     break;
                 default:
                     throw Refused(entry.Name, $"a {entry.EntryType}");
@@ -68,9 +69,9 @@ internal sealed class ArchiveUnpacker(string archive, string folder, long larges
         }
 
         // Reading to the end checks the checksum of the compressed stream; what follows the end mark of a tar file is padding.
-        for (int read; (read = plain.Read(_block)) > 0;)
+        while (plain.Read(_block) > 0)
         {
-            Count(read);
+            cancellationToken.ThrowIfCancellationRequested();
         }
 
         if (!plain.EndMarkSeen)
@@ -101,7 +102,7 @@ internal sealed class ArchiveUnpacker(string archive, string folder, long larges
             }
 
             using var data = entry.Open();
-            WriteFile(entry.FullName, data, file, cancellationToken);
+            WriteFile(entry.FullName, data, file, Count, cancellationToken);
         }
 
         Finish(file);
@@ -116,7 +117,7 @@ internal sealed class ArchiveUnpacker(string archive, string folder, long larges
         }
     }
 
-    private void WriteFile(string name, Stream data, FileStream source, CancellationToken cancellationToken)
+    private void WriteFile(string name, Stream data, FileStream source, Action<int>? count, CancellationToken cancellationToken)
     {
         CountEntry(name);
         var path = EntryPath.Below(folder, name, archive) ?? throw Refused(name, "a file without a name");
@@ -130,7 +131,7 @@ internal sealed class ArchiveUnpacker(string archive, string folder, long larges
         for (int read; (read = data.Read(_block)) > 0;)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            Count(read);
+            count?.Invoke(read);
             target.Write(_block, 0, read);
             if (source.Position >= _report)
             {

@@ -2,9 +2,9 @@ namespace Timbre.Corpora;
 
 /// <summary>
 /// Passes a tar file through and notes how many zero bytes came last: a whole one ends with at least 1024, one that was cut between two entries
-/// does not, and neither the gzip nor the tar reader of .NET says so.
+/// does not, and neither the gzip nor the tar reader of .NET says so. What was read is told to <paramref name="count"/>, which may refuse more.
 /// </summary>
-internal sealed class TarEndStream(Stream inner) : Stream
+internal sealed class TarEndStream(Stream inner, Action<int> count) : Stream
 {
     private const int EndMarkBytes = 1024;
     private long _zeros;
@@ -28,12 +28,13 @@ internal sealed class TarEndStream(Stream inner) : Stream
     public override int Read(Span<byte> buffer)
     {
         var read = inner.Read(buffer);
+        count(read);
         var last = buffer[..read].LastIndexOfAnyExcept((byte)0);
         _zeros = last < 0 ? _zeros + read : read - 1 - last;
         return read;
     }
 
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+    public override int Read(byte[] buffer, int offset, int length) => Read(buffer.AsSpan(offset, length));
 
     public override void Flush()
     {
@@ -43,5 +44,5 @@ internal sealed class TarEndStream(Stream inner) : Stream
 
     public override void SetLength(long value) => throw new NotSupportedException();
 
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    public override void Write(byte[] buffer, int offset, int length) => throw new NotSupportedException();
 }

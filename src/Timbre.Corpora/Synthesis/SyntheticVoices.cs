@@ -1,3 +1,4 @@
+using Timbre.Audio;
 using Timbre.Numerics;
 
 namespace Timbre.Corpora;
@@ -77,9 +78,9 @@ public static class SyntheticVoices
                 progress?.Report(Interlocked.Increment(ref done));
             });
         }
-        catch (AggregateException e) when (e.InnerException is IOException or UnauthorizedAccessException)
+        catch (AggregateException e) when (e.InnerException is TimbreException)
         {
-            throw Unwritable(folder, e.InnerException);
+            throw new TimbreException(e.InnerException.Message + "; choose another folder or make room", e.InnerException);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -94,7 +95,7 @@ public static class SyntheticVoices
         var samples = Synthesize(options, speaker, index);
         var id = FormattableString.Invariant($"{speaker.Id}-{index + 1:00}");
         var path = Path.Combine(folder, speaker.Id, id + ".wav");
-        VoiceFile.Write(path, samples, options.SampleRate.Hertz);
+        WavWriter.Write(path, samples, options.SampleRate);
         return new Utterance(id, path)
         {
             Duration = options.SampleRate.Seconds(samples.Length),

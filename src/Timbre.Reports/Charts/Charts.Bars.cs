@@ -35,7 +35,7 @@ public static partial class Charts
             type = "quantitative",
             title = axis,
             scale = new { domain = format == CellFormat.Percent ? [0, 1] : ZeroTo(measures.Select(m => m.High ?? m.Value)) },
-            axis = new { format = ChartSpec.AxisFormat(format) },
+            axis = new { format = ChartSpec.AxisFormat(format), tickCount = 6 },
         };
         var y = CategoryAxis(categories);
         var offset = new { field = "series", type = "nominal", scale = new { domain = series, paddingInner = 0.12 } };
@@ -88,7 +88,7 @@ public static partial class Charts
             type = "quantitative",
             title = axis,
             scale = new { domain, nice = format != CellFormat.Percent, zero = false },
-            axis = new { format = ChartSpec.AxisFormat(format) },
+            axis = new { format = ChartSpec.AxisFormat(format), tickCount = 6 },
         };
         var y = CategoryAxis(categories, grid: true);
         var offset = new { field = "series", type = "nominal", scale = new { domain = series, paddingOuter = 0.2 } };

@@ -76,7 +76,7 @@ public static partial class Charts
                 {
                     x,
                     y,
-                    color = new { field = "value", type = "quantitative", scale = new { domain, range }, legend = printed > 0 ? null : (object)new { title = (string?)null, gradientLength = 140, format = tooltipFormat is null ? null : ".0%" } },
+                    color = new { field = "value", type = "quantitative", scale = new { domain, range, interpolate = "rgb" }, legend = printed > 0 ? null : (object)new { title = (string?)null, gradientLength = 140, format = tooltipFormat is null ? null : ".0%" } },
                     tooltip = new object[]
                     {
                         new { field = "row", type = "nominal", title = rowTitle ?? "row" }, new { field = "column", type = "nominal", title = columnTitle ?? "column" },

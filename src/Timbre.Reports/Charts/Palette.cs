@@ -7,12 +7,12 @@ namespace Timbre.Reports;
 internal static class Palette
 {
     public const string Female = "#d97706";
-    public const string Male = "#0f7e9b";
+    public const string Male = "#1588a6";
     public const string Leak = "#d55e00";
-    public const string Good = "#0072b2";
+    public const string Good = "#1a7fc0";
     public const string Quiet = "#8b929a";
 
-    private static readonly string[] Series = ["#0072b2", "#d98200", "#009e73", "#c2659a", "#4aa3d9", "#a0522d", "#7a68b3", "#7f8790"];
+    private static readonly string[] Series = ["#1a7fc0", "#d98200", "#009e73", "#c2659a", "#4aa3d9", "#a0522d", "#7a68b3", "#7f8790"];
 
     /// <summary>A colour per series, in the order of the names.</summary>
     public static string[] For(IReadOnlyList<string> names, IReadOnlyDictionary<string, Tone>? tones = null) =>

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Timbre.Reports;
@@ -153,7 +155,8 @@ internal sealed class HtmlBlocks
     private static int HeightOf(Chart chart)
     {
         var height = chart.Height;
-        if (height is null && chart.Spec["height"] is JsonValue value && value.TryGetValue<double>(out var number) && number is > 0 and < 5000)
+        if (height is null && chart.Spec["height"] is { } value && value.GetValueKind() == JsonValueKind.Number
+            && double.TryParse(value.ToJsonString(), CultureInfo.InvariantCulture, out var number) && number is > 0 and < 5000)
             height = (int)number + 60;
         return Math.Clamp(height ?? 280, 40, 5000);
     }

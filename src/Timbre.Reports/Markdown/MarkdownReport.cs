@@ -63,14 +63,9 @@ public static class MarkdownReport
                 text.Append('\n');
                 break;
             case KeyFigures figures:
-                foreach (var item in figures.Items)
-                {
-                    text.Append("- **").Append(MarkdownText.Encode(item.Value)).Append("** ").Append(MarkdownText.Encode(item.Label));
-                    text.Append(item.Tone == Tone.Leak ? " *(leaky)*" : "");
-                    text.Append(item.Note is { Length: > 0 } note ? $" ({MarkdownText.Encode(note)})" : "").Append('\n');
-                }
-
-                text.Append('\n');
+                text.Append("| ").AppendJoin(" | ", figures.Items.Select(item => MarkdownText.Encode(item.Value) + (item.Tone == Tone.Leak ? " (leaky)" : ""))).Append(" |\n");
+                text.Append('|').AppendJoin("|", figures.Items.Select(_ => ":---")).Append("|\n");
+                text.Append("| ").AppendJoin(" | ", figures.Items.Select(item => MarkdownText.Encode(item.Label + (item.Note is { Length: > 0 } note ? $": {note}" : "")))).Append(" |\n\n");
                 break;
         }
 

@@ -17,7 +17,6 @@ internal static class MarkdownText
                 case '<': encoded.Append("&lt;"); break;
                 case '>': encoded.Append("&gt;"); break;
                 case '&': encoded.Append("&amp;"); break;
-                case '@': encoded.Append("&#64;"); break; // no mention of anybody
                 case '\\' or '`' or '*' or '_' or '[' or ']' or '#' or '|' or '~' or '$' or '!': encoded.Append('\\').Append(c); break;
                 case '\r': break;
                 case '\n' or '\t': encoded.Append(' '); break;

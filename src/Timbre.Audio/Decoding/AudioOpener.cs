@@ -61,7 +61,7 @@ internal static class AudioOpener
             stream.Position = 0;
             if (WavHeader.Read(stream, path) is { } header)
             {
-                return new WavReader(stream, header, warnings);
+                return new WavReader(stream, header, path, warnings);
             }
         }
 

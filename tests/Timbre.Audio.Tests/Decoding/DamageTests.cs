@@ -42,6 +42,31 @@ public sealed class DamageTests : IDisposable
     }
 
     [Fact]
+    public void A_file_that_ends_before_its_first_sample_is_an_error()
+    {
+        var bytes = Speech();
+        Assert.Throws<TimbreException>(() => Open(bytes[..20]).ReadMono());
+        byte[] headerOnly = [.. bytes[..42]];
+        headerOnly[4] |= 0x80; // STREAMINFO is the last block
+        Assert.Contains("cut off", Assert.Throws<TimbreException>(() => Open(headerOnly).ReadMono()).Message, StringComparison.Ordinal);
+        var wav = WavBytes.File(WavBytes.Chunk("fmt ", WavBytes.Format(1, 1, 8000, 16)), WavBytes.Chunk("data", [], 16000));
+        Assert.Contains("cut off", Assert.Throws<TimbreException>(() => Open(wav).ReadMono()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_empty_FLAC_file_has_no_samples()
+    {
+        var header = Speech()[..42];
+        header[4] |= 0x80;
+        header.AsSpan(8 + 14, 20).Clear();
+        header[8 + 13] &= 0xF0;
+        var recording = Open(header);
+        Assert.Equal(0, recording.FrameCount);
+        Assert.Empty(recording.ReadMono());
+        Assert.Empty(recording.Warnings);
+    }
+
+    [Fact]
     public void A_wrong_MD5_is_told()
     {
         var bytes = Speech();
@@ -160,7 +185,7 @@ public sealed class DamageTests : IDisposable
                 {
                     if (WavHeader.Read(stream, path) is { } header)
                     {
-                        using var reader = new WavReader(stream, header, warnings);
+                        using var reader = new WavReader(stream, header, path, warnings);
                         SampleBuffer.ReadAll(reader, long.MaxValue, 0, path, CancellationToken.None);
                     }
                 }

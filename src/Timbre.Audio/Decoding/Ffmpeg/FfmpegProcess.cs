@@ -31,7 +31,7 @@ internal sealed partial class FfmpegProcess : Stream
         _path = path;
         _process = process;
         _output = process.StandardOutput.BaseStream;
-        _watch = new Timer(_ => GiveUp(), null, Patience, Timeout.InfiniteTimeSpan);
+        _watch = new Timer(_ => GiveUp(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         process.ErrorDataReceived += (_, line) => Keep(line.Data);
         process.BeginErrorReadLine();
         _registration = cancellationToken.Register(Kill);
@@ -94,8 +94,10 @@ internal sealed partial class FfmpegProcess : Stream
 
     public override int Read(Span<byte> buffer)
     {
-        var read = _output.Read(buffer);
+        // Only while it is waited for: a reader may take its time between two blocks.
         _watch.Change(Patience, Timeout.InfiniteTimeSpan);
+        var read = _output.Read(buffer);
+        _watch.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         return read;
     }
 

@@ -19,7 +19,7 @@ internal sealed class FfmpegReader : SampleReader
         _process = FfmpegProcess.Start(path, cancellationToken);
         try
         {
-            _wav = new WavReader(_process, ReadHeader(), warnings);
+            _wav = new WavReader(_process, ReadHeader(), path, warnings);
         }
         catch
         {

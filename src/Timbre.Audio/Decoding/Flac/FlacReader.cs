@@ -157,8 +157,7 @@ internal sealed class FlacReader : SampleReader
         {
             _warnings.Add($"the header says {_info.TotalSamples} samples, the file holds {_position}");
         }
-
-        if (_md5 is not null && !_md5.GetHashAndReset().AsSpan().SequenceEqual(_info.Md5))
+        else if (_md5 is not null && !_md5.GetHashAndReset().AsSpan().SequenceEqual(_info.Md5))
         {
             _warnings.Add("MD5 of decoded samples does not match the header");
         }
@@ -347,6 +346,11 @@ internal sealed class FlacReader : SampleReader
         _ended = true;
         if (_pendingDamage is null)
         {
+            if (!_anyFrame && _info is { TotalSamples: > 0 })
+            {
+                throw new TimbreException($"{_path}: ends before the first sample; it was cut off");
+            }
+
             return;
         }
 

@@ -9,6 +9,7 @@ internal sealed class WavReader : SampleReader
 
     private readonly Stream _stream;
     private readonly WavHeader _header;
+    private readonly string _path;
     private readonly WarningList _warnings;
     private byte[] _buffer;
     private long _remaining; // bytes of samples that may still come
@@ -16,8 +17,9 @@ internal sealed class WavReader : SampleReader
     private long _position;
     private bool _reported;
 
-    public WavReader(Stream stream, WavHeader header, WarningList warnings)
+    public WavReader(Stream stream, WavHeader header, string path, WarningList warnings)
     {
+        _path = path;
         _stream = stream;
         _header = header;
         _warnings = warnings;
@@ -129,6 +131,11 @@ internal sealed class WavReader : SampleReader
         var there = _stream.Length - _header.DataOffset;
         if (_header.DataBytes is { } claimed && claimed > there)
         {
+            if (there < _header.FrameBytes && claimed >= _header.FrameBytes)
+            {
+                throw new TimbreException($"{_path}: ends before the first sample; it was cut off");
+            }
+
             _warnings.Add($"is cut off: its header promises {Rate.Seconds(claimed / _header.FrameBytes):0.###} s, {Rate.Seconds(there / _header.FrameBytes):0.###} s are there");
         }
     }

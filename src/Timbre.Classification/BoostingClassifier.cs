@@ -15,6 +15,21 @@ internal sealed class BoostingClassifier(GradientBoostedTrees trees) : IFrameCla
 
     public long ParameterCount => trees.ParameterCount;
 
+    public IReadOnlyList<double>? Importance
+    {
+        get
+        {
+            var gains = new double[trees.FeatureCount];
+            foreach (var feature in trees.Importances())
+            {
+                gains[trees.FeatureNames.ToList().IndexOf(feature.Feature)] = feature.TotalGain;
+            }
+
+            var total = gains.Sum();
+            return total > 0 ? Array.ConvertAll(gains, g => g / total) : gains;
+        }
+    }
+
     public static BoostingClassifier Load(string folder)
     {
         var path = Path.Combine(folder, FileName);

@@ -37,6 +37,6 @@ internal static class RunAnalysis
     {
         var truth = form.Models[0].Utterances.Select(u => u.Label).ToArray();
         var decisions = form.Models.Select(m => m.Utterances.Select(u => u.Decided).ToArray()).ToList();
-        return [.. McNemarTest.AllPairs(truth, decisions).Select(c => (form.Models[c.First].Model, form.Models[c.Second].Model, c.Test, c.AdjustedPValue))];
+        return [.. ModelComparison.AllPairs(truth, decisions).Select(c => (form.Models[c.First].Model, form.Models[c.Second].Model, c.Test, c.AdjustedPValue))];
     }
 }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -67,6 +68,7 @@ public static unsafe class HistogramKernels
     }
 
     /// <summary>Gathers <c>pairs[rows[i]]</c>; every row must lie inside <paramref name="pairs"/> (not checked).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Gather(ReadOnlySpan<long> pairs, ReadOnlySpan<int> rows, Span<long> gathered)
     {
         ref var source = ref MemoryMarshal.GetReference(pairs);
@@ -74,6 +76,34 @@ public static unsafe class HistogramKernels
         for (var i = 0; i < gathered.Length; i++)
         {
             gathered[i] = Unsafe.Add(ref source, rows[i]);
+        }
+    }
+
+    /// <summary>Adds <paramref name="other"/>, of the same length, to <paramref name="histogram"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Add(Span<long> histogram, ReadOnlySpan<long> other)
+    {
+        other = other[..histogram.Length];
+        for (var i = 0; i < histogram.Length; i++)
+        {
+            histogram[i] += other[i];
+        }
+    }
+
+    /// <summary>Takes <paramref name="other"/>, of the same length, from <paramref name="histogram"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Subtract(Span<long> histogram, ReadOnlySpan<long> other)
+    {
+        other = other[..histogram.Length];
+        var i = 0;
+        for (; i <= histogram.Length - Vector<long>.Count; i += Vector<long>.Count)
+        {
+            (new Vector<long>(histogram[i..]) - new Vector<long>(other[i..])).CopyTo(histogram[i..]);
+        }
+
+        for (; i < histogram.Length; i++)
+        {
+            histogram[i] -= other[i];
         }
     }
 

@@ -20,7 +20,7 @@ public sealed class StandardScalerTests
     {
         var rows = new[] { 0.1f, float.NaN, 0.1f, 2f, 0.1f, 4f };
         var scaler = StandardScaler.Fit(rows, 2);
-        Assert.Equal([1.0, 1.0], scaler.Deviation.ToArray());
+        Assert.Equal([1.0, 1.0], scaler.Deviation);
         Assert.Equal(3.0, scaler.Mean[1]);
         scaler.Transform(rows);
         Assert.Equal([0f, float.NaN, 0f, -1f, 0f, 1f], rows);

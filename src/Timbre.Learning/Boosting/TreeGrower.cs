@@ -200,7 +200,7 @@ internal sealed class TreeGrower
         for (var end = start + count; start < end; start += TileRows)
         {
             var rows = _rows.AsSpan(start, Math.Min(TileRows, end - start));
-            HistogramKernels.Gather(_pairs.Packed, rows, tile);
+            HistogramKernels.Gather(_pairs.Packed, rows, tile, _data.ByRow, _data.Stride);
             HistogramKernels.Accumulate(_data.ByRow, _data.Stride, _data.Features, rows, tile, histogram);
         }
 

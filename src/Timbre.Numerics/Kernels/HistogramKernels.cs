@@ -1,6 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace Timbre.Numerics;
 
@@ -67,15 +67,27 @@ public static unsafe class HistogramKernels
         }
     }
 
-    /// <summary>Gathers <c>pairs[rows[i]]</c>; every row must lie inside <paramref name="pairs"/> (not checked).</summary>
+    /// <summary>
+    /// Gathers <c>pairs[rows[i]]</c> and asks for the rows' bins, which <see cref="Accumulate"/> reads next, to be brought near;
+    /// every row must lie inside <paramref name="pairs"/> (not checked).
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Gather(ReadOnlySpan<long> pairs, ReadOnlySpan<int> rows, Span<long> gathered)
+    public static void Gather(ReadOnlySpan<long> pairs, ReadOnlySpan<int> rows, Span<long> gathered, ReadOnlySpan<byte> bins, int stride)
     {
-        ref var source = ref MemoryMarshal.GetReference(pairs);
         gathered = gathered[..rows.Length];
-        for (var i = 0; i < gathered.Length; i++)
+        fixed (long* source = pairs, target = gathered)
+        fixed (int* r = rows)
+        fixed (byte* b = bins)
         {
-            gathered[i] = Unsafe.Add(ref source, rows[i]);
+            for (nint i = 0; i < rows.Length; i++)
+            {
+                if (Sse.IsSupported)
+                {
+                    Sse.Prefetch1(b + (r[i] * (nint)stride));
+                }
+
+                target[i] = source[r[i]];
+            }
         }
     }
 

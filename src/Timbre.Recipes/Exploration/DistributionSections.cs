@@ -77,7 +77,7 @@ internal static class DistributionSections
             (0, _) => $"The two halves of every violin nearly mirror each other: the largest shift between the genders is {Two(Math.Abs(d))} standard deviations ({Text.Escape(top.Name)}, {(d > 0 ? "higher" : "lower")} in female voices).",
             (1, 1) => $"The genders lie {Two(Math.Abs(d))} standard deviations apart, female voices {(d > 0 ? "higher" : "lower")}.",
             (1, _) => $"Only {Text.Escape(top.Name)} shows a shift of half a standard deviation or more between the genders ({Two(Math.Abs(d))}, {(d > 0 ? "higher" : "lower")} in female voices); the others nearly mirror.",
-            _ => $"{Capital(List(visible))} shift by half a standard deviation or more between the genders, {Text.Escape(top.Name)} most ({Two(Math.Abs(d))}, {(d > 0 ? "higher" : "lower")} in female voices).",
+            _ => $"{List(visible)} shift by half a standard deviation or more between the genders, {Text.Escape(top.Name)} most ({Two(Math.Abs(d))}, {(d > 0 ? "higher" : "lower")} in female voices).",
         };
     }
 
@@ -88,7 +88,7 @@ internal static class DistributionSections
         {
             return values.Overall.N == 0
                 ? $"{name} has no finite value."
-                : $"{Capital(name)}: half of the {unit}s lie between {One(values.Overall.FirstQuartile)} and {One(values.Overall.ThirdQuartile)}.";
+                : $"{name}: half of the {unit}s lie between {One(values.Overall.FirstQuartile)} and {One(values.Overall.ThirdQuartile)}.";
         }
 
         var (female, male) = (values.Groups[0].Summary, values.Groups[1].Summary);

@@ -20,8 +20,8 @@ internal static class NormalisationSection
         [
             new Text($"**Global CMVN** takes one mean and one standard deviation per feature off all frames, {fitted}. **Per-utterance CMVN** does so with each recording's own mean and deviation."),
             .. ExplorationSections.DrawnRemark(exploration, drawn),
-            new SmallMultiples(Scales(drawn), [.. s_forms.Select(form => Boxes(drawn, form.Name, form.Of))]) { Title = "All frames", ColumnWidth = 300 },
-            new SmallMultiples(Speakers(drawn), [.. s_forms.Select(form => Spreads(drawn, form.Name, form.Of))]) { Title = "Spread of the speakers' means", ColumnWidth = 300 },
+            new SmallMultiples(Scales(drawn), [.. s_forms.Select(form => Boxes(drawn, form.Name, form.Of))]) { Title = "All frames", ColumnWidth = 240 },
+            new SmallMultiples(Speakers(drawn), [.. s_forms.Select(form => Spreads(drawn, form.Name, form.Of))]) { Title = "Spread of the speakers' means", ColumnWidth = 240 },
         ];
         if (Effects(drawn) is { } effects)
         {
@@ -67,8 +67,7 @@ internal static class NormalisationSection
         var shift = heldOut.MaxBy(f => Math.Abs(f.HeldOutMean));
         return shift is null
             ? $"{scale}; after either way every feature has mean 0 and deviation near 1."
-            : $"{scale}; after global CMVN training frames have mean 0 and deviation 1, while speakers it has not seen are off by up to {Two(Math.Abs(shift.HeldOutMean))} deviations ({Text.Escape(shift.Name)}), and their deviations lie between {Range(heldOut.Min(f => f.HeldOutDeviation), heldOut.Max(f => f.HeldOutDeviation))}."
-                .Replace($"{Two(heldOut.Min(f => f.HeldOutDeviation))} to ", $"{Two(heldOut.Min(f => f.HeldOutDeviation))} and ", StringComparison.Ordinal);
+            : $"{scale}; after global CMVN training frames have mean 0 and deviation 1, while speakers it has not seen are off by up to {Two(Math.Abs(shift.HeldOutMean))} deviations ({Text.Escape(shift.Name)}), and their deviations lie between {Two(heldOut.Min(f => f.HeldOutDeviation))} and {Two(heldOut.Max(f => f.HeldOutDeviation))}.";
     }
 
     private static string Speakers(IReadOnlyList<FeatureStudy> drawn)

@@ -37,7 +37,7 @@ internal static class OutlierSection
             (true, false) => "the first alone clearly more than in a normal distribution: a few values lie extremely far",
             _ => "no more than about what a normal distribution has",
         };
-        return $"Of all values, **{Percent(z, 2)}** are outliers by z-score and **{Percent(iqr, 2)}** by IQR (a normal distribution has {Percent(NormalByZ, 2)} and {Percent(NormalByQuartiles, 2)}): {tails}.";
+        return $"Of all values, **{Percent(z, 2)}** are outliers by z-score and **{Percent(iqr, 2)}** by IQR (a normal distribution has {Percent(NormalByZ, 2)} and {Percent(NormalByQuartiles, 2)}), {tails}.";
     }
 
     private static string Frames(Exploration exploration)

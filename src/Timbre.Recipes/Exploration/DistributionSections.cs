@@ -15,8 +15,7 @@ internal static class DistributionSections
     private static Section Of(Exploration exploration, IReadOnlyList<FeatureStudy> drawn, Func<FeatureStudy, Distribution> level, string id, string title, string unit, string explanation)
     {
         var shown = drawn.Select(f => (f.Name, level(f))).ToList();
-        var told = drawn.Where(f => double.IsFinite(level(f).Auc)).MaxBy(f => Math.Abs(level(f).Auc - 0.5));
-        var widest = told ?? drawn[0];
+        var widest = MostTelling(drawn, level) ?? drawn[0];
         var histogram = DistributionCharts.Histogram(
             level(widest), widest.Name, HistogramSentence(exploration, widest, level(widest), unit), $"share of {unit}s", compact: false) with { Title = $"Histogram: {widest.Name}" };
         List<Block> blocks = [new Text(explanation)];
@@ -27,7 +26,7 @@ internal static class DistributionSections
         }
 
         blocks.Add(histogram);
-        blocks.Add(DistributionCharts.Boxes(BoxSentence(drawn, level, unit), shown, $"standard deviations from the mean of all {unit}s") with { Title = "Box plots" });
+        blocks.Add(DistributionCharts.Boxes(BoxSentence(drawn, level, unit), shown, "standard deviations from the mean") with { Title = "Box plots" });
         blocks.Add(new Details($"Histograms of all features, per {unit}",
         [
             new SmallMultiples($"The histogram of every drawn feature; {Skewed(drawn, level)}", [.. shown.Select(f =>
@@ -43,10 +42,10 @@ internal static class DistributionSections
 
     private static string Lead(Exploration exploration, IReadOnlyList<FeatureStudy> drawn, Func<FeatureStudy, Distribution> level, string unit)
     {
-        var best = drawn.Where(f => double.IsFinite(level(f).Auc)).MaxBy(f => Math.Abs(level(f).Auc - 0.5));
+        var best = MostTelling(drawn, level);
         if (best is null)
         {
-            return $"How the {unit}s spread in each feature; {Lower(ExplorationSections.NoComparison(exploration.Corpus) ?? "genders cannot be compared.")}";
+            return $"How the {unit}s spread in each feature; {Lower(ExplorationSections.NoComparison(exploration.Corpus) ?? "no feature varies enough to compare genders.")}";
         }
 
         var share = Math.Max(level(best).Auc, 1 - level(best).Auc);
@@ -59,6 +58,9 @@ internal static class DistributionSections
         };
         return $"{verdict}: in the most telling feature, {FeatureMeaning.Named(exploration, best)}, a female {unit} lies {(level(best).Auc > 0.5 ? "above" : "below")} a male one in **{Percent(share)}** of pairs (50 % would be chance).";
     }
+
+    private static FeatureStudy? MostTelling(IReadOnlyList<FeatureStudy> drawn, Func<FeatureStudy, Distribution> level) =>
+        drawn.Where(f => double.IsFinite(level(f).Effect)).MaxBy(f => Math.Abs(level(f).Auc - 0.5));
 
     private static string ViolinSentence(Exploration exploration, IReadOnlyList<FeatureStudy> drawn, Func<FeatureStudy, Distribution> level, string unit)
     {
@@ -84,7 +86,7 @@ internal static class DistributionSections
     private static string HistogramSentence(Exploration exploration, FeatureStudy study, Distribution values, string unit)
     {
         var name = FeatureMeaning.Named(exploration, study);
-        if (values.Groups.Count < 2 || !double.IsFinite(values.Auc))
+        if (values.Groups.Count < 2 || !double.IsFinite(values.Effect))
         {
             return values.Overall.N == 0
                 ? $"{name} has no finite value."

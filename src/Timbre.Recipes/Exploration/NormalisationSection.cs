@@ -79,7 +79,7 @@ internal static class NormalisationSection
         }
 
         var most = known.MaxBy(f => f.Global.SpeakerSpread)!;
-        return $"Speakers' means differ most in {Text.Escape(most.Name)}: by a standard deviation of {Two(most.Before.SpeakerSpread)} before, which global CMVN turns into {Two(most.Global.SpeakerSpread)} standard deviations of a frame"
+        return $"Measured against the spread of frames, speakers' means differ most in {Text.Escape(most.Name)}: by a standard deviation of {Two(most.Before.SpeakerSpread)} before, which global CMVN turns into {Two(most.Global.SpeakerSpread)} standard deviations of a frame"
             + $" ({Two(known.Average(f => f.Global.SpeakerSpread))} on average over the features) and per-utterance CMVN into {Two(most.PerUtterance.SpeakerSpread)}.";
     }
 

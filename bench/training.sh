@@ -6,7 +6,7 @@ core=${CORE:-0}
 python=${PYTHON:-/usr/bin/python3}
 dotnet build -c Release "$here/Timbre.Bench" >/dev/null
 for net in mlp cnn; do
-  for round in 1 2 3; do
+  for round in ${ROUNDS:-1 2 3}; do
     ours=$(taskset -c "$core" dotnet "$here/Timbre.Bench/bin/Release/net10.0/Timbre.Bench.dll" training "$net")
     theirs=$(taskset -c "$core" "$python" "$here/training.py" "$net")
     python3 -c 'import json, sys

@@ -10,7 +10,7 @@ public static class TrainingBench
     public static int Run(string[] args)
     {
         var net = args.Length > 0 ? args[0] : "mlp";
-        var epochs = args.Length > 1 ? int.Parse(args[1]) : 21;
+        var epochs = args.Length > 1 ? int.Parse(args[1]) : 60;
         var (definition, batch, rows, optimiser) = net == "mlp"
             ? (Architectures.Mlp13(), 256, 16384, (Optimiser)new RmsProp())
             : (Architectures.Cnn1d(), 32, 4096, new Adam());
@@ -29,7 +29,7 @@ public static class TrainingBench
 
         var options = new TrainingOptions { Epochs = epochs, BatchSize = batch, Optimiser = optimiser };
         var result = Trainer.Fit(Network.Create(definition, seed: 0), options, x, y);
-        var seconds = result.History.Skip(epochs / 3).Select(e => e.Seconds).Order().ToArray(); // the first epochs warm up the just-in-time compiler
+        var seconds = result.History.Skip(epochs / 2).Select(e => e.Seconds).Order().ToArray(); // the first epochs warm up the just-in-time compiler
         Console.WriteLine(JsonSerializer.Serialize(new
         {
             name = net,

@@ -19,11 +19,8 @@ internal sealed class BoostingClassifier(GradientBoostedTrees trees) : IFrameCla
     {
         get
         {
-            var gains = new double[trees.FeatureCount];
-            foreach (var feature in trees.Importances())
-            {
-                gains[trees.FeatureNames.ToList().IndexOf(feature.Feature)] = feature.TotalGain;
-            }
+            var byName = trees.Importances().ToDictionary(i => i.Feature, i => i.TotalGain, StringComparer.Ordinal);
+            var gains = Enumerable.Range(0, trees.FeatureCount).Select(f => byName.GetValueOrDefault(trees.FeatureNames.Count > 0 ? trees.FeatureNames[f] : $"f{f}")).ToArray();
 
             var total = gains.Sum();
             return total > 0 ? Array.ConvertAll(gains, g => g / total) : gains;

@@ -28,5 +28,5 @@ internal sealed class MajorityClassifier(IReadOnlyList<double> shares) : IFrameC
         }
     }
 
-    public void Save(string folder, JsonObject model) => model["shares"] = ModelJson.Array(shares);
+    public void Save(string folder, JsonObject model) => model["shares"] = ModelJson.Array([.. shares]);
 }

@@ -8,7 +8,7 @@ internal static class ModelJson
 {
     private const long MaximumLength = 16 << 20;
 
-    public static JsonArray Array(IEnumerable<double> values) => new(values.Select(v => (JsonNode?)JsonValue.Create(v)).ToArray());
+    public static JsonArray Array(ReadOnlySpan<double> values) => new(values.ToArray().Select(v => (JsonNode?)JsonValue.Create(v)).ToArray());
 
     public static JsonObject Read(string path)
     {

@@ -1,4 +1,3 @@
-using System.CommandLine;
 using Timbre.Cli;
 
 return await TimbreCommand.RunAsync(args, Console.Out, Console.Error);

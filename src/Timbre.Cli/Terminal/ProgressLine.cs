@@ -17,11 +17,12 @@ internal sealed class ProgressLine(TextWriter error, bool enabled, bool terminal
     private string _stageName = "";
     private double _highest;
     private int _drawn;
+    private volatile bool _ended;
 
     /// <summary>Tells how far a stage is; <paramref name="total"/> 0 = not known.</summary>
     public void Report(string stage, double done, double total, string? detail = null, string? unitOfStage = null)
     {
-        if (!enabled)
+        if (!enabled || _ended)
         {
             return;
         }
@@ -64,7 +65,7 @@ internal sealed class ProgressLine(TextWriter error, bool enabled, bool terminal
         lock (_lock)
         {
             EndLine();
-            enabled = false;
+            _ended = true;
         }
     }
 

@@ -77,19 +77,21 @@ internal sealed class Session(TextWriter output, TextWriter error, ParseResult p
             table.AddRow(row.Select(cell => new Text(cell)));
         }
 
-        var redirected = Console.IsOutputRedirected || !ReferenceEquals(Output, Console.Out);
-        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        if (!Console.IsOutputRedirected && ReferenceEquals(Output, Console.Out))
         {
-            Out = new AnsiConsoleOutput(Output),
-            Ansi = redirected ? AnsiSupport.No : AnsiSupport.Detect,
-            ColorSystem = redirected ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
-        });
-        if (redirected)
-        {
-            console.Profile.Width = 400; // a file has no edge to wrap at
+            AnsiConsole.Write(table);
+            return;
         }
 
+        // A file has no edge to wrap at, and nobody wants the padding that a frame leaves at the end of a line.
+        using var text = new StringWriter();
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(text), Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors });
+        console.Profile.Width = 1000;
         console.Write(table);
+        foreach (var line in text.ToString().Split('\n').Select(l => l.TrimEnd()).Where(l => l.Length > 0))
+        {
+            Output.WriteLine(line);
+        }
     }
 }
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json.Nodes;
 using Timbre.Audio;
 using Timbre.Classification;
 using Timbre.Cli.Terminal;

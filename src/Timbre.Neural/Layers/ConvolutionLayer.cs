@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Runtime.Intrinsics;
 using Timbre.Numerics;
 
 namespace Timbre.Neural.Layers;
@@ -81,22 +82,37 @@ internal sealed class ConvolutionLayer(Shape input, Shape output, WindowGeometry
     private void Gather(ReadOnlySpan<float> x, int start, int rows, Span<float> gathered)
     {
         var line = window.Width * Input.Channels;
+        var rowStep = Input.Width * Input.Channels;
         for (var r = 0; r < rows; r++)
         {
-            for (var ky = 0; ky < window.Height; ky++)
+            var (from, skip, length, top) = Line(start + r);
+            var target = gathered.Slice(r * _depth, _depth);
+            if (length == line && top >= 0 && top + window.Height <= Input.Height)
             {
-                var target = gathered.Slice((r * _depth) + (ky * line), line);
-                var (from, skip, length) = Line(start + r, ky);
-                if (length == line)
-                {
-                    x.Slice(from, line).CopyTo(target);
-                }
-                else
-                {
-                    target.Clear();
-                    x.Slice(from, length).CopyTo(target[skip..]);
-                }
+                CopyLines(x, from, rowStep, line, target);
+                continue;
             }
+
+            target.Clear();
+            for (var ky = Math.Max(0, -top); ky < window.Height && top + ky < Input.Height; ky++)
+            {
+                x.Slice(from + (ky * rowStep), length).CopyTo(target[((ky * line) + skip)..]);
+            }
+        }
+    }
+
+    /// <summary>A whole window. Short lines are copied eight values at a time: what is too much is overwritten by the next line.</summary>
+    private static void CopyLines(ReadOnlySpan<float> x, int from, int rowStep, int line, Span<float> target)
+    {
+        var at = 0;
+        for (; line <= 8 && at + 8 <= target.Length && from + 8 <= x.Length; at += line, from += rowStep)
+        {
+            Vector256.LoadUnsafe(in x[from]).StoreUnsafe(ref target[at]);
+        }
+
+        for (; at < target.Length; at += line, from += rowStep)
+        {
+            x.Slice(from, line).CopyTo(target[at..]);
         }
     }
 
@@ -104,33 +120,30 @@ internal sealed class ConvolutionLayer(Shape input, Shape output, WindowGeometry
     private void Spread(ReadOnlySpan<float> gathered, int start, int rows, Span<float> dx)
     {
         var line = window.Width * Input.Channels;
+        var rowStep = Input.Width * Input.Channels;
         for (var r = 0; r < rows; r++)
         {
-            for (var ky = 0; ky < window.Height; ky++)
+            var (from, skip, length, top) = Line(start + r);
+            for (var ky = Math.Max(0, -top); ky < window.Height && top + ky < Input.Height; ky++)
             {
-                var (from, skip, length) = Line(start + r, ky);
-                var target = dx.Slice(from, length);
+                var target = dx.Slice(from + (ky * rowStep), length);
                 TensorPrimitives.Add(target, gathered.Slice((r * _depth) + (ky * line) + skip, length), target);
             }
         }
     }
 
-    /// <summary>Line <paramref name="ky"/> of the window of an output row: where it begins in the input, how much of its start is outside, how much is inside.</summary>
-    private (int From, int Skip, int Length) Line(int row, int ky)
+    /// <summary>
+    /// The window of an output row: where its first line begins in the input (or would, when <c>Top</c> is negative), how much of each line's
+    /// start is outside, how much is inside, and its first row.
+    /// </summary>
+    private (int From, int Skip, int Length, int Top) Line(int row)
     {
         var (image, position) = Math.DivRem(row, Output.Positions);
         var (oy, ox) = Math.DivRem(position, window.OutputWidth);
-        var iy = (oy * window.StrideHeight) + ky - window.Top;
+        var top = (oy * window.StrideHeight) - window.Top;
         var ix = (ox * window.Stride) - window.Left;
-        if (iy < 0 || iy >= Input.Height)
-        {
-            return (0, 0, 0);
-        }
-
-        var first = Math.Max(0, ix);
-        var end = Math.Min(Input.Width, ix + window.Width);
-        return end <= first
-            ? (0, 0, 0)
-            : ((((image * Input.Height) + iy) * Input.Width + first) * Input.Channels, (first - ix) * Input.Channels, (end - first) * Input.Channels);
+        var first = Math.Clamp(ix, 0, Input.Width);
+        var length = Math.Max(0, Math.Min(Input.Width, ix + window.Width) - first);
+        return (((((image * Input.Height) + top) * Input.Width) + first) * Input.Channels, (first - ix) * Input.Channels, length * Input.Channels, top);
     }
 }

@@ -76,9 +76,10 @@ internal static class DistributionSections
         var d = level(top).Effect;
         return (visible.Count, scored.Count) switch
         {
+            (0, _) when Math.Abs(d) >= 0.2 => $"The two halves of every violin overlap almost wholly: the largest shift between the genders is {Two(Math.Abs(d))} standard deviations ({Text.Escape(top.Name)}, {(d > 0 ? "higher" : "lower")} in female voices).",
             (0, _) => $"The two halves of every violin nearly mirror each other: the largest shift between the genders is {Two(Math.Abs(d))} standard deviations ({Text.Escape(top.Name)}, {(d > 0 ? "higher" : "lower")} in female voices).",
             (1, 1) => $"The genders lie {Two(Math.Abs(d))} standard deviations apart, female voices {(d > 0 ? "higher" : "lower")}.",
-            (1, _) => $"Only {Text.Escape(top.Name)} shows a shift of half a standard deviation or more between the genders ({Two(Math.Abs(d))}, {(d > 0 ? "higher" : "lower")} in female voices); the others nearly mirror.",
+            (1, _) => $"Only {Text.Escape(top.Name)} shows a shift of half a standard deviation or more between the genders ({Two(Math.Abs(d))}, {(d > 0 ? "higher" : "lower")} in female voices).",
             _ => $"{List(visible)} shift by half a standard deviation or more between the genders, {Text.Escape(top.Name)} most ({Two(Math.Abs(d))}, {(d > 0 ? "higher" : "lower")} in female voices).",
         };
     }

@@ -77,15 +77,15 @@ internal static class GenderSection
         }
 
         var chance = 0.05 * known.Count;
-        var clear = known.Where(f => of(f).Excludes).OrderByDescending(f => of(f).Separation).ToList();
-        var top = clear.Count > 0 ? clear[0] : known.MaxBy(f => of(f).Separation)!;
-        var topText = $"{Text.Escape(top.Name)} ({(of(top).HigherInFemale ? "higher" : "lower")} in female voices, d {Two(of(top).Effect.Estimate)}, {Size(of(top).Effect.Estimate)})";
+        var clear = known.Where(f => of(f).BeyondChance).OrderByDescending(f => Math.Abs(of(f).Effect.Estimate)).ToList();
+        var top = clear.Count > 0 ? clear[0] : known.MaxBy(f => Math.Abs(of(f).Effect.Estimate))!;
+        var topText = $"{Text.Escape(top.Name)} ({(of(top).Effect.Estimate > 0 ? "higher" : "lower")} in female voices, d {Two(of(top).Effect.Estimate)}, {Size(of(top).Effect.Estimate)})";
         if (clear.Count == 0)
         {
-            return $"For the {what} of none of {Count(known.Count, "feature")} does the interval of the AUC leave out chance; the largest difference is in {topText}.";
+            return $"For the {what} of none of {Count(known.Count, "feature")} does the interval of d leave out zero; the largest difference is in {topText}.";
         }
 
-        List<string> higher = [.. clear.Where(f => of(f).HigherInFemale).Select(f => f.Name)], lower = [.. clear.Where(f => !of(f).HigherInFemale).Select(f => f.Name)];
+        List<string> higher = [.. clear.Where(f => of(f).Effect.Estimate > 0).Select(f => f.Name)], lower = [.. clear.Where(f => of(f).Effect.Estimate < 0).Select(f => f.Name)];
         var directions = (higher.Count, lower.Count) switch
         {
             (_, 0) => $"higher in female voices: {List(higher, 6)}",
@@ -122,7 +122,7 @@ internal static class GenderSection
         var r = exploration.Features[0].LevelCorrelation;
         return double.IsFinite(r)
             ? Math.Abs(r) >= 0.7
-                ? $" Here {Text.Escape(exploration.Features[0].Name)} does follow the recordings' level (r {Two(r)} over recordings), so that the microphone's gain counts in it as much as the voice."
+                ? $" Here {Text.Escape(exploration.Features[0].Name)} does follow the recordings' level (r {Two(r)} over recordings), so that it holds how a recording was made and not the voice alone."
                 : $" Here {Text.Escape(exploration.Features[0].Name)} follows the recordings' level only loosely (r {Two(r)} over recordings)."
             : "";
     }
@@ -141,5 +141,5 @@ internal static class GenderSection
     private static Cell Of(ConfidenceInterval interval) => Cell.Of(interval.Estimate, interval.Low, interval.High);
 
     private static List<FeatureStudy> Known(Exploration exploration, Func<FeatureStudy, GenderAssociation> of) =>
-        [.. exploration.Features.Where(f => double.IsFinite(of(f).R.Estimate) && double.IsFinite(of(f).Auc.Estimate))];
+        [.. exploration.Features.Where(f => double.IsFinite(of(f).Effect.Estimate) && double.IsFinite(of(f).Auc.Estimate))];
 }

@@ -67,8 +67,7 @@ internal static class DistributionSections
         var scored = drawn.Where(f => double.IsFinite(level(f).Effect)).OrderByDescending(f => Math.Abs(level(f).Effect)).ToList();
         if (scored.Count == 0)
         {
-            var wide = drawn.MaxBy(f => double.IsFinite(level(f).Overall.Deviation) ? level(f).Overall.Deviation : -1)!;
-            return $"The features have very different scales: {FeatureMeaning.Named(exploration, wide)} spreads most, with a standard deviation of {One(level(wide).Overall.Deviation)}.";
+            return Scales(drawn, level, unit);
         }
 
         List<string> visible = [.. scored.Where(f => Math.Abs(level(f).Effect) >= 0.5).Select(f => f.Name)];
@@ -82,6 +81,23 @@ internal static class DistributionSections
             (1, _) => $"Only {Text.Escape(top.Name)} shows a shift of half a standard deviation or more between the genders ({Two(Math.Abs(d))}, {(d > 0 ? "higher" : "lower")} in female voices).",
             _ => $"{List(visible)} shift by half a standard deviation or more between the genders, {Text.Escape(top.Name)} most ({Two(Math.Abs(d))}, {(d > 0 ? "higher" : "lower")} in female voices).",
         };
+    }
+
+    private static string Scales(IReadOnlyList<FeatureStudy> drawn, Func<FeatureStudy, Distribution> level, string unit)
+    {
+        var varying = drawn.Where(f => level(f).Overall.Deviation > 0).ToList();
+        if (varying.Count == 0)
+        {
+            return $"No feature varies over the {unit}s.";
+        }
+
+        FeatureStudy wide = varying.MaxBy(f => level(f).Overall.Deviation)!, narrow = varying.MinBy(f => level(f).Overall.Deviation)!;
+        var (most, least) = (level(wide).Overall.Deviation, level(narrow).Overall.Deviation);
+        return varying.Count == 1
+            ? $"{Text.Escape(wide.Name)} spreads with a standard deviation of {Two(most)}."
+            : most >= 2 * least
+                ? $"The features have very different scales: {Text.Escape(wide.Name)} spreads {One(most / least)} times as wide as {Text.Escape(narrow.Name)} (standard deviations {Two(most)} and {Two(least)})."
+                : $"The features spread alike: their standard deviations lie between {Two(least)} ({Text.Escape(narrow.Name)}) and {Two(most)} ({Text.Escape(wide.Name)}).";
     }
 
     private static string HistogramSentence(Exploration exploration, FeatureStudy study, Distribution values, string unit)

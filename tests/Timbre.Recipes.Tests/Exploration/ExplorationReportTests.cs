@@ -2,9 +2,9 @@ using System.Text.Json;
 using Timbre.Corpora;
 using Timbre.Reports;
 using Timbre.TestSupport;
-using static Timbre.Recipes.Tests.Exploring.MadeUpCorpus;
+using static Timbre.Recipes.Tests.MadeUpCorpus;
 
-namespace Timbre.Recipes.Tests.Exploring;
+namespace Timbre.Recipes.Tests;
 
 public class ExplorationReportTests
 {
@@ -95,6 +95,15 @@ public class ExplorationReportTests
         Assert.Contains("mfcc_1", violins.Charts.Select(c => c.Title));
         var gender = report.Sections.Single(s => s.Id == "gender");
         Assert.Equal(60, gender.Blocks.OfType<Table>().Single().Rows.Count);
+    }
+
+    [Fact]
+    public void Scales_are_called_different_only_where_they_are()
+    {
+        static ExtractedUtterance Scaled(ExtractedUtterance u, float factor) => Recording(
+            u.Utterance.Id, u.Utterance.Speaker, null, [.. Enumerable.Range(0, 3).Select(f => u.Features.Row(f).ToArray().Select(v => f == 2 ? factor * v : v).ToArray())]);
+        Assert.Contains("The features spread alike", Of([.. Voices(0).Select(u => Scaled(u, 1))], "frames"), StringComparison.Ordinal);
+        Assert.Contains("very different scales: mfcc_2 spreads", Of([.. Voices(0).Select(u => Scaled(u, 50))], "frames"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -2,9 +2,9 @@ using Timbre.Audio;
 using Timbre.Corpora;
 using Timbre.Evaluation.Descriptive;
 using Timbre.TestSupport;
-using static Timbre.Recipes.Tests.Exploring.MadeUpCorpus;
+using static Timbre.Recipes.Tests.MadeUpCorpus;
 
-namespace Timbre.Recipes.Tests.Exploring;
+namespace Timbre.Recipes.Tests;
 
 public class ExplorationTests
 {
@@ -94,6 +94,21 @@ public class ExplorationTests
     public void The_same_data_give_the_same_numbers()
     {
         Assert.Equal(Explore(Voices(0.4)).ToJson().ToJsonString(), Explore(Voices(0.4)).ToJson().ToJsonString());
+    }
+
+    [Fact]
+    public void Json_has_every_feature_with_its_intervals()
+    {
+        var json = Explore(Voices(2)).ToJson();
+        Assert.Equal(["data", "outliers", "correlation", "normalisation", "distributions"], json.Select(p => p.Key));
+        var mean = json["correlation"]![1]!["mean"]!;
+        Assert.Equal("mfcc_1", (string?)json["correlation"]![1]!["name"]);
+        Assert.Equal(1, (double)mean["auc"]!);
+        Assert.InRange((double)mean["r"]!, (double)mean["r_ci95"]![0]!, (double)mean["r_ci95"]![1]!);
+        Assert.InRange((double)mean["d"]!, (double)mean["d_ci95"]![0]!, (double)mean["d_ci95"]![1]!);
+        Assert.Equal("all recordings", (string?)json["normalisation"]!["fitted_on"]);
+        Assert.Equal(3, json["normalisation"]!["utterance"]!["frame_d"]!.AsArray().Count);
+        Assert.Equal(6, (int)json["data"]!["speakers"]!["F"]!);
     }
 
     [Fact]

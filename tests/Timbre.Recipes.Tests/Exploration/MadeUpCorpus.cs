@@ -2,7 +2,7 @@ using Timbre.Audio;
 using Timbre.Corpora;
 using Timbre.Numerics;
 
-namespace Timbre.Recipes.Tests.Exploring;
+namespace Timbre.Recipes.Tests;
 
 /// <summary>Recordings whose features are known by construction.</summary>
 internal static class MadeUpCorpus

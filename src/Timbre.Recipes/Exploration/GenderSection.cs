@@ -21,7 +21,8 @@ internal static class GenderSection
             .. ExplorationSections.DrawnRemark(exploration, drawn),
             new SmallMultiples(Means(exploration), [Dots(drawn, f => f.Mean.Effect, "Cohen's d"), Dots(drawn, f => f.Mean.R, "correlation r")]) { Title = "Mean of each feature", ColumnWidth = 320 },
             new SmallMultiples(Spreads(exploration), [Dots(drawn, f => f.Spread.Effect, "Cohen's d"), Dots(drawn, f => f.Spread.R, "correlation r")]) { Title = "Spread of each feature within a recording", ColumnWidth = 320 },
-            Table(exploration),
+            Table(exploration, f => f.Mean, "Mean of each feature per speaker, with 95 % intervals"),
+            Table(exploration, f => f.Spread, "Spread within a recording per speaker, with 95 % intervals"),
         ];
         if (FeatureMeaning.Legend(exploration.FeatureKind, exploration.Features.Count) is { } legend)
         {
@@ -104,16 +105,11 @@ internal static class GenderSection
         CellFormat.Fixed2,
         reference: 0) with { Title = axis, Data = null };
 
-    private static Table Table(Exploration exploration) => new(
-        [
-            new("Feature", CellFormat.Text), new("AUC of the mean", CellFormat.Fixed2), new("r", CellFormat.Fixed2), new("d", CellFormat.Fixed2), new("AUC of the spread", CellFormat.Fixed2), new("r", CellFormat.Fixed2), new("d", CellFormat.Fixed2),
-        ],
-        [.. exploration.Features.Select(f => new[]
-        {
-            (Cell)f.Name, Of(f.Mean.Auc), Of(f.Mean.R), Of(f.Mean.Effect), Of(f.Spread.Auc), Of(f.Spread.R), Of(f.Spread.Effect),
-        })])
+    private static Table Table(Exploration exploration, Func<FeatureStudy, GenderAssociation> of, string title) => new(
+        [new("Feature", CellFormat.Text), new("AUC", CellFormat.Fixed2), new("r", CellFormat.Fixed2), new("d", CellFormat.Fixed2)],
+        [.. exploration.Features.Select(f => new[] { (Cell)f.Name, Of(of(f).Auc), Of(of(f).R), Of(of(f).Effect) })])
     {
-        Title = "Per speaker, with 95 % intervals",
+        Title = title,
         Note = "AUC: DeLong; r: Fisher's z; d: Hedges and Olkin. 0.5 (AUC) and 0 (r, d) mean no relation.",
     };
 

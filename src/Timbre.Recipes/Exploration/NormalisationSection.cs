@@ -104,7 +104,7 @@ internal static class NormalisationSection
             return null;
         }
 
-        var dots = compared.SelectMany(f => new[] { new Measure(f.Name, "before and after global CMVN", f.Before.Effect), new Measure(f.Name, PerUtterance, OrZero(f.PerUtterance.Effect)) });
+        var dots = compared.SelectMany(f => new[] { new Measure(f.Name, "before, global", f.Before.Effect), new Measure(f.Name, "per utterance", OrZero(f.PerUtterance.Effect)) });
         var top = compared.MaxBy(f => Math.Abs(f.Before.Effect))!;
         var left = compared.Max(f => Math.Abs(OrZero(f.PerUtterance.Effect)));
         var before = $"Before, the mean frame differs most between genders in {Text.Escape(top.Name)} (d {Two(top.Before.Effect)}, {Size(top.Before.Effect)}; positive: higher in female voices)";

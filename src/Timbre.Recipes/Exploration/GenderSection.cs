@@ -21,8 +21,8 @@ internal static class GenderSection
             .. ExplorationSections.DrawnRemark(exploration, drawn),
             new SmallMultiples(Means(exploration), [Dots(drawn, f => f.Mean.Effect, "Cohen's d"), Dots(drawn, f => f.Mean.R, "correlation r")]) { Title = "Mean of each feature", ColumnWidth = 320 },
             new SmallMultiples(Spreads(exploration), [Dots(drawn, f => f.Spread.Effect, "Cohen's d"), Dots(drawn, f => f.Spread.R, "correlation r")]) { Title = "Spread of each feature within a recording", ColumnWidth = 320 },
-            Table(exploration, f => f.Mean, "Mean of each feature per speaker, with 95 % intervals"),
-            Table(exploration, f => f.Spread, "Spread within a recording per speaker, with 95 % intervals"),
+            Table(exploration, f => f.Mean, "Mean, per speaker"),
+            Table(exploration, f => f.Spread, "Spread, per speaker"),
         ];
         if (FeatureMeaning.Legend(exploration.FeatureKind, exploration.Features.Count) is { } legend)
         {
@@ -110,7 +110,7 @@ internal static class GenderSection
         [.. exploration.Features.Select(f => new[] { (Cell)f.Name, Of(of(f).Auc), Of(of(f).R), Of(of(f).Effect) })])
     {
         Title = title,
-        Note = "AUC: DeLong; r: Fisher's z; d: Hedges and Olkin. 0.5 (AUC) and 0 (r, d) mean no relation.",
+        Note = "With 95 % intervals (AUC: DeLong; r: Fisher's z; d: Hedges and Olkin). 0.5 (AUC) and 0 (r, d) mean no relation.",
     };
 
     private static string LevelRemark(Exploration exploration)

@@ -1,0 +1,59 @@
+using Timbre.Corpora;
+using Timbre.Reports;
+
+namespace Timbre.Recipes;
+
+/// <summary>An exploration as sections of a report. Every sentence is made from the numbers; another corpus gives other sentences.</summary>
+public static class ExplorationSections
+{
+    /// <summary>Features drawn at most; tables have all of them.</summary>
+    internal const int MostDrawn = 16;
+
+    /// <summary>The sections in reading order: data, frames, recordings, outliers, normalisation, gender.</summary>
+    public static IReadOnlyList<Section> Of(Exploration exploration)
+    {
+        ArgumentNullException.ThrowIfNull(exploration);
+        List<Section> sections = [DataSection.Of(exploration)];
+        if (exploration is { FrameCount: > 0, Features.Count: > 0 })
+        {
+            var drawn = Drawn(exploration);
+            sections.Add(DistributionSections.PerFrame(exploration, drawn));
+            sections.Add(DistributionSections.PerRecording(exploration, drawn));
+            sections.Add(OutlierSection.Of(exploration, drawn));
+            sections.Add(NormalisationSection.Of(exploration, drawn));
+            sections.Add(GenderSection.Of(exploration, drawn));
+        }
+
+        return sections;
+    }
+
+    /// <summary>All features, or the ones that tell most about the gender, in their order.</summary>
+    internal static IReadOnlyList<FeatureStudy> Drawn(Exploration exploration)
+    {
+        if (exploration.Features.Count <= MostDrawn)
+        {
+            return exploration.Features;
+        }
+
+        var chosen = exploration.Features.OrderByDescending(f => double.IsNaN(f.Mean.Separation) ? 0 : f.Mean.Separation).Take(MostDrawn).ToHashSet();
+        return [.. exploration.Features.Where(chosen.Contains)];
+    }
+
+    /// <summary>A remark where not all features are drawn; empty otherwise.</summary>
+    internal static IEnumerable<Block> DrawnRemark(Exploration exploration, IReadOnlyList<FeatureStudy> drawn)
+    {
+        var rule = exploration.Corpus.BothGenders ? "the ones whose means per speaker go most with the gender" : "the first ones";
+        return drawn.Count < exploration.Features.Count
+            ? [new Text($"Pictures show {drawn.Count} of the {exploration.Features.Count} features: {rule}. Tables have all.")]
+            : [];
+    }
+
+    /// <summary>Why genders are not compared; null where they are.</summary>
+    internal static string? NoComparison(ExploredCorpus corpus) => corpus.Genders.Count switch
+    {
+        0 => "No recording has a gender label, so genders cannot be compared.",
+        1 => $"All labelled voices are {ExploredCorpus.NameOf(corpus.Genders[0])}, so genders cannot be compared.",
+        _ when corpus.SpeakersOf(Gender.F) < 2 || corpus.SpeakersOf(Gender.M) < 2 => "One of the genders has a single speaker: differences may be that person's own, and no interval can be given.",
+        _ => null,
+    };
+}

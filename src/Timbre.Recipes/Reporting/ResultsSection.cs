@@ -1,0 +1,101 @@
+using Timbre.Reports;
+
+namespace Timbre.Recipes;
+
+/// <summary>The figures of the main form: the best model large, all models in one chart and one table.</summary>
+internal static class ResultsSection
+{
+    public static Section Of(RunView run)
+    {
+        var tone = run.MainLeaks ? Tone.Leak : Tone.Good;
+        var series = run.MainLeaks ? "as published (leaky)" : "unheard speakers";
+        var tones = new Dictionary<string, Tone>(StringComparer.Ordinal) { [series] = tone };
+        var measures = run.Ranked.Select(m => new Measure(m.Name, series, m.Accuracy, Finite(m.Interval.Low), Finite(m.Interval.High))).ToList();
+        double? chance = double.IsFinite(run.Chance) ? run.Chance : null;
+        return new Section(
+            "results",
+            "Results",
+            [
+                Figures(run, tone),
+                Charts.Bars(Sentence(run), measures, "accuracy per utterance", tones: tones, reference: chance) with { Title = "Accuracy per model" },
+                Models(run),
+            ],
+            Lead(run));
+    }
+
+    private static string Lead(RunView run)
+    {
+        var best = run.Best;
+        return best.Errors == 0 && best.Tested > 0
+            ? $"{Say.Capital(Say.Model(best.Name))} makes no error on {Say.Count(best.Tested, "utterance")}."
+            : $"{Say.Capital(Say.Model(best.Name))} is right on {Say.Percent(best.Accuracy)} of the utterances: {Say.Count(best.Errors, "error")} in {Say.Whole(best.Tested)}.";
+    }
+
+    private static KeyFigures Figures(RunView run, Tone tone)
+    {
+        var best = run.Best;
+        var where = run.MainLeaks ? "leaky split" : "unheard speakers";
+        var items = new List<KeyFigure> { new(Say.Percent(best.Accuracy), $"accuracy per utterance, {where}, {best.Name}", Say.Interval(best.Interval.Low, best.Interval.High), tone) };
+        if (run.BothForms && new ModelScoreLookup(run.Published!)[best.Name] is { } leaky)
+        {
+            items.Add(new(Say.Percent(leaky.Accuracy), "the same model as published", "not to be believed for new voices", Tone.Leak));
+            var gap = leaky.Accuracy - best.Accuracy;
+            items.Add(new($"{(gap < 0 ? "−" : "")}{Say.Points(gap)}", "what the leak adds", null));
+        }
+
+        items.Add(new(Say.Whole(best.Errors), "errors", $"of {Say.Count(best.Tested, "utterance")}"));
+        return new KeyFigures(items);
+    }
+
+    private static string Sentence(RunView run)
+    {
+        var mark = double.IsFinite(run.Chance) ? $" The dashed line is the share of the more frequent label, {Say.Percent(run.Chance)}." : "";
+        if (run.Ranked.Count == 1)
+        {
+            return $"Only {Say.Model(run.Best.Name)} was run.{mark}";
+        }
+
+        var second = run.Ranked[1];
+        var overlap = run.Best.Interval.IsDefined && second.Interval.IsDefined && second.Interval.High >= run.Best.Interval.Low;
+        return second.Accuracy == run.Best.Accuracy
+            ? $"{Say.Capital(Say.Model(run.Best.Name))} and {Say.Model(second.Name)} are right equally often.{mark}"
+            : $"{Say.Capital(Say.Model(run.Best.Name))} is ahead of {Say.Model(second.Name)} by {Say.Points(run.Best.Accuracy - second.Accuracy)}{(overlap ? ", and their intervals overlap" : "")}.{mark}";
+    }
+
+    private static Table Models(RunView run)
+    {
+        List<Column> columns =
+        [
+            new("Model", CellFormat.Text),
+            new("Frame", CellFormat.Percent, Best.Highest),
+            new("Utterance", CellFormat.Percent, Best.Highest),
+            new("By votes", CellFormat.Percent, Best.Highest),
+            new("Balanced", CellFormat.Percent, Best.Highest),
+            .. run.Labels.Select(l => new Column($"F1 ({l})", CellFormat.Fixed3, Best.Highest)),
+            new("AUC", CellFormat.Fixed3, Best.Highest),
+            new("EER", CellFormat.Percent, Best.Lowest),
+            new("Log-loss", CellFormat.Fixed3, Best.Lowest),
+            new("Parameters", CellFormat.Integer),
+            new("Training", CellFormat.Seconds),
+        ];
+        var rows = run.Ranked.Select(m =>
+        {
+            var metrics = m.Utterance?.Metrics;
+            return (IReadOnlyList<Cell>)
+            [
+                m.Name, m.FrameAccuracy, Cell.Of(m.Accuracy, m.Interval.Low, m.Interval.High), m.VoteAccuracy, metrics?.BalancedAccuracy,
+                .. run.Labels.Select(l => metrics is not null && metrics.PerClass.TryGetValue(l, out var own) ? own.F1 : Cell.Empty),
+                metrics?.RocAuc, metrics?.Eer, metrics?.LogLoss, m.ParameterCount, m.Utterance?.TrainSeconds,
+            ];
+        }).ToList();
+        var folds = run.Main.Split.Folds.Count;
+        return new Table(columns, rows)
+        {
+            Title = run.MainLeaks ? "All models, as published (leaky)" : "All models, on speakers they have not heard",
+            Note = $"Utterance: the class with the highest mean log-probability over the frames, with a 95\u00a0% interval from a bootstrap over speakers. By votes: the class that most frames vote for. "
+                + $"Balanced to log-loss are per utterance. Training: one core{(folds > 1 ? $", all {folds} folds" : "")}.",
+        };
+    }
+
+    private static double? Finite(double value) => double.IsFinite(value) ? value : null;
+}

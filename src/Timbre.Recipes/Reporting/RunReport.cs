@@ -21,7 +21,7 @@ public static class RunReport
     internal static Report Compose(ExperimentOutcome outcome, IReadOnlyList<Section> exploration)
     {
         var run = new RunView(outcome);
-        Section?[] before = [AskedSection.Of(run), DataSection.Of(run)];
+        Section?[] before = [AskedSection.Of(run), CorpusSection.Of(run)];
         Section?[] after =
         [
             SplitSection.Of(run),

@@ -4,7 +4,7 @@ using Timbre.Reports;
 namespace Timbre.Recipes;
 
 /// <summary>Speakers, utterances and hours; what could not be used and why.</summary>
-internal static class DataSection
+internal static class CorpusSection
 {
     private const int MostListed = 20;
 

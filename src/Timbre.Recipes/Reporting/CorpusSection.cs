@@ -6,12 +6,16 @@ namespace Timbre.Recipes;
 /// <summary>Speakers, utterances and hours; what could not be used and why.</summary>
 internal static class CorpusSection
 {
+    public const string Id = "data";
+
     private const int MostListed = 20;
 
-    public static Section Of(RunView run)
+    /// <summary>The section, with the pictures of what the exploration found out about the same recordings.</summary>
+    public static Section Of(RunView run, Section? explored)
     {
         var corpus = run.Outcome.Corpus;
         var blocks = new List<Block> { Figures(run), GenderTable(run) };
+        blocks.AddRange(explored?.Blocks.Where(b => b is not KeyFigures) ?? []);
         if (corpus.Failures.Count > 0)
         {
             blocks.Add(new Callout(
@@ -27,7 +31,7 @@ internal static class CorpusSection
             blocks.Add(new Details($"{Say.Count(warnings.Count, "warning")} from decoding", [Listed("Warnings", "Warning", run, warnings)]));
         }
 
-        return new Section("data", "The data", blocks, Lead(run));
+        return new Section(Id, "The data", blocks, Lead(run));
     }
 
     private static string Lead(RunView run)

@@ -26,7 +26,7 @@ internal static class ResultsSection
     private static string Lead(RunView run)
     {
         var best = run.Best;
-        return best.Errors == 0 && best.Tested > 0
+        return !double.IsFinite(best.Accuracy) ? "No accuracy could be computed." : best.Errors == 0 && best.Tested > 0
             ? $"{Say.Capital(Say.Model(best.Name))} makes no error on {Say.Count(best.Tested, "utterance")}."
             : $"{Say.Capital(Say.Model(best.Name))} is right on {Say.Percent(best.Accuracy)} of the utterances: {Say.Count(best.Errors, "error")} in {Say.Whole(best.Tested)}.";
     }
@@ -56,6 +56,11 @@ internal static class ResultsSection
         }
 
         var second = run.Ranked[1];
+        if (!double.IsFinite(run.Best.Accuracy) || !double.IsFinite(second.Accuracy))
+        {
+            return $"Not every model has an accuracy.{mark}";
+        }
+
         var overlap = run.Best.Interval.IsDefined && second.Interval.IsDefined && second.Interval.High >= run.Best.Interval.Low;
         return second.Accuracy == run.Best.Accuracy
             ? $"{Say.Capital(Say.Model(run.Best.Name))} and {Say.Model(second.Name)} are right equally often.{mark}"

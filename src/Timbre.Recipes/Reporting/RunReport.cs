@@ -21,7 +21,8 @@ public static class RunReport
     internal static Report Compose(ExperimentOutcome outcome, IReadOnlyList<Section> exploration)
     {
         var run = new RunView(outcome);
-        Section?[] before = [AskedSection.Of(run), CorpusSection.Of(run)];
+        var explored = exploration.Where(s => s.Id != CorpusSection.Id);
+        Section[] before = [AskedSection.Of(run), CorpusSection.Of(run, exploration.FirstOrDefault(s => s.Id == CorpusSection.Id))];
         Section?[] after =
         [
             SplitSection.Of(run),
@@ -39,9 +40,9 @@ public static class RunReport
             LimitsSection.Of(run),
             RepeatSection.Of(run),
         ];
-        var own = before.Concat(after).OfType<Section>().Select(s => s.Id).ToHashSet(StringComparer.Ordinal);
-        var explored = exploration.Select(s => own.Contains(s.Id) ? s with { Id = "exploration-" + s.Id } : s);
-        return new Report(outcome.Recipe.Title, Subtitle(run), Facts(run), [.. before.OfType<Section>(), .. explored, .. after.OfType<Section>()]);
+        var own = after.Concat(before).OfType<Section>().Select(s => s.Id).ToHashSet(StringComparer.Ordinal);
+        explored = explored.Select(s => own.Contains(s.Id) ? s with { Id = "exploration-" + s.Id } : s);
+        return new Report(outcome.Recipe.Title, Subtitle(run), Facts(run), [.. before, .. explored, .. after.OfType<Section>()]);
     }
 
     private static string Subtitle(RunView run)

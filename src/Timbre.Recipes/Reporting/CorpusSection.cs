@@ -51,13 +51,14 @@ internal static class CorpusSection
     private static KeyFigures Figures(RunView run)
     {
         var used = run.Outcome.Corpus.Utterances;
+        var hours = run.Outcome.Corpus.Hours;
         var frames = used.Sum(u => (long)u.Features.FrameCount);
         var perLabel = string.Join(", ", run.Labels.Select(l => $"{Speakers(Spoken(run, l))} {l}"));
         return new KeyFigures(
         [
             new(Say.Whole(Speakers(used)), "speakers", perLabel),
             new(Say.Whole(used.Count), "utterances", $"{Say.Fixed((double)used.Count / Math.Max(1, Speakers(used)))} per speaker"),
-            new(Say.Hours(run.Outcome.Corpus.Hours), "of speech"),
+            new(Say.Fixed(hours >= 1 ? hours : 60 * hours), hours >= 1 ? "hours of speech" : "minutes of speech"),
             new(Say.Whole(frames), "frames", $"computed in {Say.Fixed(run.Outcome.FeatureSeconds)}\u00a0s"),
         ]);
     }

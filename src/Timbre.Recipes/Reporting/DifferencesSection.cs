@@ -13,7 +13,7 @@ internal static class DifferencesSection
         }
 
         var table = new Table(
-            [new("First", CellFormat.Text), new("Second", CellFormat.Text), new("First better by", CellFormat.Percent), new("Only first right", CellFormat.Integer), new("Only second right", CellFormat.Integer), new("p", CellFormat.Text), new("p, Holm", CellFormat.Text), new("Beyond chance", CellFormat.Text)],
+            [new("First", CellFormat.Text), new("Second", CellFormat.Text), new("1st better by", CellFormat.Percent), new("Only 1st right", CellFormat.Integer), new("Only 2nd right", CellFormat.Integer), new("p", CellFormat.Text), new("p, Holm", CellFormat.Text), new("Real?", CellFormat.Text)],
             [.. run.Compared.Select(p => Turned(p)).Select(p => new Cell[]
             {
                 p.First, p.Second, Cell.Of(p.Difference.Estimate, p.Difference.Low, p.Difference.High), p.Test.OnlyFirstRight, p.Test.OnlySecondRight, Short(p.Test.PValue), Short(p.AdjustedP), p.Decided ? "yes" : "no",
@@ -47,5 +47,5 @@ internal static class DifferencesSection
             pair.AdjustedP,
             pair.Difference with { Estimate = -pair.Difference.Estimate, Low = -pair.Difference.High, High = -pair.Difference.Low });
 
-    private static string Short(double p) => !double.IsFinite(p) ? "–" : p < 0.001 ? "< 0.001" : Say.Share(p);
+    private static string Short(double p) => !double.IsFinite(p) ? "–" : p < 0.001 ? "<\u00a00.001" : Say.Share(p);
 }

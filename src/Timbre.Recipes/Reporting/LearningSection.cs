@@ -35,12 +35,13 @@ internal static class LearningSection
             return $"{Say.Whole(atEnd)} of {Say.Count(trainings.Count, "training")} were still improving at the last of {Say.Count(limit, "epoch")}: more epochs may give better networks.";
         }
 
+        var limited = atEnd > 0 ? $", but {Say.Count(atEnd, "training")} ended only at the limit" : $"; later ones did not help with {(run.MainLeaks ? "held-out frames" : "voices outside the training set")}";
         var best = trainings.Select(t => t.BestEpoch).OfType<int>().Order().ToList();
         return best.Count == 0
             ? "No epoch was singled out, since nothing was held out to decide."
             : best[0] == best[^1]
                 ? $"Epoch {best[0]} was kept in every training; later epochs did not help with {(run.MainLeaks ? "held-out frames" : "voices outside the training set")}."
-                : $"The epochs that were kept run from {best[0]} to {best[^1]} of {limit}; later ones did not help with {(run.MainLeaks ? "held-out frames" : "voices outside the training set")}.";
+                : $"The epochs that were kept run from {best[0]} to {best[^1]} of {limit}{limited}.";
     }
 
     private static FoldTraining First(ModelScore model) => model.Outcome.Trainings.First(t => t.Curve.Count > 0);

@@ -19,6 +19,7 @@ internal static class ResultsSection
                 Figures(run, tone),
                 Charts.Bars(Sentence(run), measures, "accuracy per utterance", tones: tones, reference: chance) with { Title = "Accuracy per model" },
                 Models(run),
+                Scores(run),
             ],
             Lead(run));
     }
@@ -39,8 +40,8 @@ internal static class ResultsSection
         if (run.BothForms && new ModelScoreLookup(run.Published!)[best.Name] is { } leaky)
         {
             items.Add(new(Say.Percent(leaky.Accuracy), "the same model as published", "not to be believed for new voices", Tone.Leak));
-            var gap = leaky.Accuracy - best.Accuracy;
-            items.Add(new($"{(gap < 0 ? "−" : "")}{Say.Points(gap)}", "what the leak adds", null));
+            var gap = Say.Fixed(100 * (leaky.Accuracy - best.Accuracy));
+            items.Add(new(leaky.Accuracy > best.Accuracy ? "+" + gap : gap, "points that the leak adds"));
         }
 
         items.Add(new(Say.Whole(best.Errors), "errors", $"of {Say.Count(best.Tested, "utterance")}"));
@@ -67,40 +68,31 @@ internal static class ResultsSection
             : $"{Say.Capital(Say.Model(run.Best.Name))} is ahead of {Say.Model(second.Name)} by {Say.Points(run.Best.Accuracy - second.Accuracy)}{(overlap ? ", and their intervals overlap" : "")}.{mark}";
     }
 
-    private static Table Models(RunView run)
-    {
-        List<Column> columns =
+    private static Table Models(RunView run) => new(
         [
-            new("Model", CellFormat.Text),
-            new("Frame", CellFormat.Percent, Best.Highest),
-            new("Utterance", CellFormat.Percent, Best.Highest),
-            new("By votes", CellFormat.Percent, Best.Highest),
-            new("Balanced", CellFormat.Percent, Best.Highest),
-            .. run.Labels.Select(l => new Column($"F1 ({l})", CellFormat.Fixed3, Best.Highest)),
-            new("AUC", CellFormat.Fixed3, Best.Highest),
-            new("EER", CellFormat.Percent, Best.Lowest),
-            new("Log-loss", CellFormat.Fixed3, Best.Lowest),
-            new("Parameters", CellFormat.Integer),
-            new("Training", CellFormat.Seconds),
-        ];
-        var rows = run.Ranked.Select(m =>
-        {
-            var metrics = m.Utterance?.Metrics;
-            return (IReadOnlyList<Cell>)
-            [
-                m.Name, m.FrameAccuracy, Cell.Of(m.Accuracy, m.Interval.Low, m.Interval.High), m.VoteAccuracy, metrics?.BalancedAccuracy,
-                .. run.Labels.Select(l => metrics is not null && metrics.PerClass.TryGetValue(l, out var own) ? own.F1 : Cell.Empty),
-                metrics?.RocAuc, metrics?.Eer, metrics?.LogLoss, m.ParameterCount, m.Utterance?.TrainSeconds,
-            ];
-        }).ToList();
-        var folds = run.Main.Split.Folds.Count;
-        return new Table(columns, rows)
-        {
-            Title = run.MainLeaks ? "All models, as published (leaky)" : "All models, on speakers they have not heard",
-            Note = $"Utterance: the class with the highest mean log-probability over the frames, with a 95\u00a0% interval from a bootstrap over speakers. By votes: the class that most frames vote for. "
-                + $"Balanced to log-loss are per utterance. Training: one core{(folds > 1 ? $", all {folds} folds" : "")}.",
-        };
-    }
+            new("Model", CellFormat.Text), new("Frame", CellFormat.Percent, Best.Highest), new("Utterance", CellFormat.Percent, Best.Highest), new("By votes", CellFormat.Percent, Best.Highest),
+            new("Balanced", CellFormat.Percent, Best.Highest), .. run.Labels.Select(l => new Column($"F1 ({l})", CellFormat.Fixed3, Best.Highest)),
+        ],
+        [.. run.Ranked.Select(m => (IReadOnlyList<Cell>)
+        [
+            m.Name, m.FrameAccuracy, Cell.Of(m.Accuracy, m.Interval.Low, m.Interval.High), m.VoteAccuracy, m.Utterance?.Metrics.BalancedAccuracy,
+            .. run.Labels.Select(l => m.Utterance?.Metrics is { } metrics && metrics.PerClass.TryGetValue(l, out var own) ? own.F1 : Cell.Empty),
+        ])])
+    {
+        Title = run.MainLeaks ? "Decisions, as published (leaky)" : "Decisions, on speakers that the models have not heard",
+        Note = "Accuracy per frame and per utterance. Utterance: the class with the highest mean log-probability over the frames, with a 95\u00a0% interval from a bootstrap over speakers; balanced accuracy and F1 go with it. By votes: the class that most frames vote for.",
+    };
+
+    private static Table Scores(RunView run) => new(
+        [
+            new("Model", CellFormat.Text), new("AUC", CellFormat.Fixed3, Best.Highest), new("EER", CellFormat.Percent, Best.Lowest), new("Log-loss", CellFormat.Fixed3, Best.Lowest),
+            new("Parameters", CellFormat.Integer), new("Training", CellFormat.Seconds),
+        ],
+        [.. run.Ranked.Select(m => new Cell[] { m.Name, m.Utterance?.Metrics.RocAuc, m.Utterance?.Metrics.Eer, m.Utterance?.Metrics.LogLoss, m.ParameterCount, m.Utterance?.TrainSeconds })])
+    {
+        Title = "Scores and cost",
+        Note = $"AUC: how often an utterance of one label scores above one of the other. EER: where misses and false alarms are equally frequent. Training: one core{(run.Main.Split.Folds.Count > 1 ? $", all {run.Main.Split.Folds.Count} folds" : "")}.",
+    };
 
     private static double? Finite(double value) => double.IsFinite(value) ? value : null;
 }

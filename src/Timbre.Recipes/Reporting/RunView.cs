@@ -15,6 +15,7 @@ internal sealed class RunView
         Best = Ranked[0];
         Compared = Ranked.Count > 1 ? ModelPair.All(Main, outcome.Recipe) : [];
         Speakers = SpeakerScore.Of(Best.Outcome);
+        Gaps = LeakGap.All(this);
     }
 
     public ExperimentOutcome Outcome { get; }
@@ -44,6 +45,9 @@ internal sealed class RunView
     public ModelScore? Baseline => Ranked.FirstOrDefault(m => m.Name == ModelCatalog.Majority);
 
     public IReadOnlyList<ModelPair> Compared { get; }
+
+    /// <summary>Each model both ways, in the order of the honest form; empty unless both forms were run.</summary>
+    public IReadOnlyList<LeakGap> Gaps { get; }
 
     /// <summary>How the best model does on each speaker.</summary>
     public IReadOnlyList<SpeakerScore> Speakers { get; }

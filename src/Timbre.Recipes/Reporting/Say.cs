@@ -48,8 +48,6 @@ internal static class Say
     /// <summary>The label that a corpus gives, in words: speakers <c>labelled F</c>.</summary>
     public static string Label(string label) => $"labelled {Text.Escape(label)}";
 
-    public static string Hours(double hours) => hours >= 1 ? $"{Number(hours, "0.0")}\u00a0h" : $"{Number(hours * 60, "0.0")}\u00a0min";
-
     private static string Number(double value, string format)
     {
         var text = value.ToString(format, CultureInfo.InvariantCulture);

@@ -5,6 +5,8 @@ namespace Timbre.Recipes;
 /// <summary>Which model is best, whether beyond chance, and why.</summary>
 internal static class BestModelArgument
 {
+    private const double Alike = 0.03; // accuracy per frame
+
     /// <summary>Whether anything was learnt at all.</summary>
     public static string? Learnt(RunView run)
     {
@@ -73,7 +75,8 @@ internal static class BestModelArgument
             : $" Per frame it is {Say.Percent(network.FrameAccuracy)} against {Say.Percent(trees.FrameAccuracy)}.";
         var depth = run.Recipe.Training.Depth;
         var text = !pair.Decided
-            ? $"**Trees against networks.** {Say.Capital(Say.Model(network.Name))} and {Say.Model(trees.Name)} cannot be told apart ({Say.Percent(network.Accuracy)} and {Say.Percent(trees.Accuracy)}).{perFrame} What one frame tells about the label seems to be used up by either, so a better model of single frames would gain little."
+            ? $"**Trees against networks.** {Say.Capital(Say.Model(network.Name))} and {Say.Model(trees.Name)} cannot be told apart with this many speakers ({Say.Percent(network.Accuracy)} and {Say.Percent(trees.Accuracy)}; {Say.P(pair.AdjustedP)}).{perFrame} "
+                + (Math.Abs(frame) < Alike ? "What one frame tells about the label seems to be used up by either, so a better model of single frames would gain little." : "Single frames do differ, so more speakers might decide it.")
             : network.Accuracy > trees.Accuracy
                 ? $"**Why the network beats the trees.** A tree of depth {depth} decides on at most {Say.Count(depth, "coefficient")} at a time and in steps; the network weighs all {run.Outcome.FeatureNames.Count} together and smoothly.{perFrame} {(frame > 0.005 ? "The advantage is there in single frames already, so it is the shape of the boundary and not the vote that differs." : "Single frames hardly differ, so the advantage lies in how well the sureness of the frames adds up.")}"
                 : $"**Why the trees beat the network.** With {Say.Count(run.Main.Leak.TrainSpeakers, "speaker")} to learn from, {Say.Model(network.Name)} ({Say.Count(network.ParameterCount, "parameter")}) finds less that carries over to other voices than {Say.Model(trees.Name)} ({Say.Whole(trees.ParameterCount)}).{perFrame} More smoothness does not help where speakers are few.";

@@ -20,16 +20,16 @@ internal static class HardUtterancesSection
         var others = shared is { Models: > 1 };
         var table = new Table(
             [
-                new("Utterance", CellFormat.Code), new("Speaker", CellFormat.Code), new("Label", CellFormat.Text), new("Said", CellFormat.Text), new("Probability of the label", CellFormat.Fixed3),
-                new("Frames for the label", CellFormat.Percent), new("Length", CellFormat.Seconds), .. others ? [new Column("Models wrong", CellFormat.Text)] : Array.Empty<Column>(),
+                new("Utterance", CellFormat.Code), new("Speaker", CellFormat.Code), new("Label", CellFormat.Text), new("Said", CellFormat.Text), new("P(label)", CellFormat.Fixed3),
+                new("Frames for it", CellFormat.Percent), new("Length", CellFormat.Seconds), .. others ? [new Column("Wrong in", CellFormat.Text)] : Array.Empty<Column>(),
             ],
             [.. wrong.Take(MostListed).Select(u => (IReadOnlyList<Cell>)
             [
                 u.Utterance.Id, u.Utterance.Speaker, run.Labels[u.Label], run.Labels[u.Decided], u.Probabilities[u.Label], u.Scores.VoteShares[u.Label],
-                seconds.TryGetValue(u.Utterance.Id, out var length) ? length : Cell.Empty, .. others ? [Cell.Of($"{shared!.Wrong[u.Utterance.Id]} of {shared.Models}")] : Array.Empty<Cell>(),
+                seconds.TryGetValue(u.Utterance.Id, out var length) ? length : Cell.Empty, .. others ? [Cell.Of($"{shared!.Wrong[u.Utterance.Id]}\u00a0of\u00a0{shared.Models}")] : Array.Empty<Cell>(),
             ])])
         {
-            Note = wrong.Count > MostListed ? $"The {MostListed} most surely wrong of {Say.Whole(wrong.Count)}." : null,
+            Note = (wrong.Count > MostListed ? $"The {MostListed} most surely wrong of {Say.Whole(wrong.Count)}. " : "") + "P(label): the probability given to the corpus's label. Frames for it: how many of the frames vote for that label." + (others ? " Wrong in: how many of the models that learn have it wrong." : ""),
         };
         var votedRight = wrong.Count(u => u.Scores.VoteShares[u.Label] > 0.5);
         var lead = votedRight == 0

@@ -32,8 +32,8 @@ internal static class Say
     public static string? Interval(double low, double high) =>
         double.IsFinite(low) && double.IsFinite(high) ? $"95\u00a0% interval {Number(100 * low, "0.0")} to {Percent(high)}" : null;
 
-    /// <summary><c>the multi-layer perceptron</c>.</summary>
-    public static string Model(string model) => "the " + ModelCatalog.Describe(model);
+    /// <summary><c>the multi-layer perceptron</c>; always singular, so that a verb can follow.</summary>
+    public static string Model(string model) => "the " + (model == ModelCatalog.Boosting ? "boosted-tree model" : ModelCatalog.Describe(model));
 
     public static string Capital(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];
 

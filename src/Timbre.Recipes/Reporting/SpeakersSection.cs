@@ -19,7 +19,9 @@ internal static class SpeakersSection
         var hardest = run.Speakers.Where(s => s.Errors > 0).Take(MostListed).ToList();
         if (hardest.Count > 0)
         {
-            blocks.Add(Hardest(run, hardest));
+            blocks.Add(run.Speakers.All(s => s.Count == 1)
+                ? new Text("Each speaker was tested on one utterance, so the hardest speakers are those of the hardest utterances [below](#utterances).")
+                : Hardest(run, hardest));
             blocks.Add(ByLabel(run));
             if (ByLength(run) is { } lengths)
             {
@@ -53,7 +55,7 @@ internal static class SpeakersSection
     }
 
     private static Table Hardest(RunView run, List<SpeakerScore> hardest) => new(
-        [new("Speaker", CellFormat.Code), new("Label", CellFormat.Text), new("Utterances", CellFormat.Integer), new("Errors", CellFormat.Integer), new("Accuracy", CellFormat.Percent), new("Mean probability of the label", CellFormat.Fixed3)],
+        [new("Speaker", CellFormat.Code), new("Label", CellFormat.Text), new("Utterances", CellFormat.Integer), new("Errors", CellFormat.Integer), new("Accuracy", CellFormat.Percent), new("Probability of label", CellFormat.Fixed3)],
         [.. hardest.Select(s => new Cell[] { s.Speaker, run.Labels[s.Label], s.Count, s.Errors, s.Accuracy, s.Score })])
     {
         Title = hardest.Count < MostListed ? "Speakers with errors" : "The hardest speakers",

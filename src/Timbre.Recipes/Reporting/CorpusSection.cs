@@ -1,0 +1,97 @@
+using Timbre.Corpora;
+using Timbre.Reports;
+
+namespace Timbre.Recipes;
+
+/// <summary>Speakers, utterances and hours; what could not be used and why.</summary>
+internal static class CorpusSection
+{
+    public const string Id = "data";
+
+    private const int MostListed = 20;
+
+    /// <summary>The section, with the pictures of what the exploration found out about the same recordings.</summary>
+    public static Section Of(RunView run, Section? explored)
+    {
+        var corpus = run.Outcome.Corpus;
+        var blocks = new List<Block> { Figures(run), GenderTable(run) };
+        blocks.AddRange(explored?.Blocks.Where(b => b is not KeyFigures) ?? []);
+        if (corpus.Failures.Count > 0)
+        {
+            blocks.Add(new Callout(
+                Tone.Warning,
+                $"{Say.Count(corpus.Failures.Count, "recording")} could not be used",
+                $"They are {Say.Percent((double)corpus.Failures.Count / (corpus.Failures.Count + corpus.Utterances.Count))} of what was asked for, and are in none of the figures."));
+            blocks.Add(Listed("Recordings that failed", "Reason", run, [.. corpus.Failures.Select(f => (f.Path, f.Reason))]));
+        }
+
+        var warnings = corpus.Utterances.SelectMany(u => u.Warnings.Select(w => (u.Utterance.Path, w))).ToList();
+        if (warnings.Count > 0)
+        {
+            blocks.Add(new Details($"{Say.Count(warnings.Count, "warning")} from decoding", [Listed("Warnings", "Warning", run, warnings)]));
+        }
+
+        return new Section(Id, "The data", blocks, Lead(run));
+    }
+
+    private static string Lead(RunView run)
+    {
+        var labels = run.Labels.Select(l => (Label: l, Hours: Spoken(run, l).Sum(u => u.Seconds) / 3600)).Where(l => l.Hours > 0).ToList();
+        if (labels.Count < 2)
+        {
+            return "All speakers carry the same label, so there is nothing to tell apart.";
+        }
+
+        var (most, least) = (labels.MaxBy(l => l.Hours), labels.MinBy(l => l.Hours));
+        return most.Hours / least.Hours > 1.25
+            ? $"The labels are not equally frequent: there is {Say.Fixed(most.Hours / least.Hours)} times as much speech {Say.Label(most.Label)} as {Say.Label(least.Label)}."
+            : "Both labels have about the same amount of speech, so accuracy is a fair measure.";
+    }
+
+    private static KeyFigures Figures(RunView run)
+    {
+        var used = run.Outcome.Corpus.Utterances;
+        var hours = run.Outcome.Corpus.Hours;
+        var frames = used.Sum(u => (long)u.Features.FrameCount);
+        var perLabel = string.Join(", ", run.Labels.Select(l => $"{Speakers(Spoken(run, l))} {l}"));
+        return new KeyFigures(
+        [
+            new(Say.Whole(Speakers(used)), "speakers", perLabel),
+            new(Say.Whole(used.Count), "utterances", $"{Say.Fixed((double)used.Count / Math.Max(1, Speakers(used)))} per speaker"),
+            new(Say.Fixed(hours >= 1 ? hours : 60 * hours), hours >= 1 ? "hours of speech" : "minutes of speech"),
+            new(Say.Whole(frames), "frames", $"computed in {Say.Fixed(run.Outcome.FeatureSeconds)}\u00a0s"),
+        ]);
+    }
+
+    private static Table GenderTable(RunView run) => new(
+        [new("Label", CellFormat.Text), new("Speakers", CellFormat.Integer), new("Utterances", CellFormat.Integer), new("Speech", CellFormat.Seconds), new("Median length", CellFormat.Seconds), new("Shortest", CellFormat.Seconds), new("Longest", CellFormat.Seconds), new("Median level in dB", CellFormat.Fixed1)],
+        [.. run.Labels.Select(l => (Label: l, Spoken: Spoken(run, l))).Where(l => l.Spoken.Count > 0).Select(l => new Cell[]
+        {
+            l.Label, Speakers(l.Spoken), l.Spoken.Count, l.Spoken.Sum(u => u.Seconds), Median(l.Spoken.Select(u => u.Seconds)), l.Spoken.Min(u => u.Seconds), l.Spoken.Max(u => u.Seconds), Median(l.Spoken.Select(u => u.LevelDb)),
+        })])
+    {
+        Title = "What was used, by the label that the corpus gives",
+    };
+
+    private static Table Listed(string title, string what, RunView run, List<(string Path, string What)> items) => new(
+        [new("Recording", CellFormat.Code), new(what, CellFormat.Text)],
+        [.. items.Take(MostListed).Select(i => new Cell[] { Shorten(i.Path, run.Outcome.Manifest.Root), i.What })])
+    {
+        Title = title,
+        Note = items.Count > MostListed ? $"The first {MostListed} of {Say.Whole(items.Count)}; `log.txt` has all of them." : null,
+    };
+
+    private static string Shorten(string path, string? root) =>
+        root is not null && path.StartsWith(root, StringComparison.Ordinal) ? path[root.Length..].TrimStart('/', '\\') : path;
+
+    private static List<ExtractedUtterance> Spoken(RunView run, string label) =>
+        [.. run.Outcome.Corpus.Utterances.Where(u => u.Utterance.Gender?.ToString() == label)];
+
+    private static int Speakers(IEnumerable<ExtractedUtterance> utterances) => utterances.Select(u => u.Utterance.Speaker).Distinct(StringComparer.Ordinal).Count();
+
+    private static double Median(IEnumerable<double> values)
+    {
+        var sorted = values.Order().ToList();
+        return sorted.Count == 0 ? double.NaN : (sorted[(sorted.Count - 1) / 2] + sorted[sorted.Count / 2]) / 2;
+    }
+}

@@ -1,0 +1,69 @@
+using Timbre.Reports;
+
+namespace Timbre.Recipes;
+
+/// <summary>The utterances that the best model got most surely wrong: the ones to listen to.</summary>
+internal static class HardUtterancesSection
+{
+    private const int MostListed = 15;
+
+    public static Section? Of(RunView run)
+    {
+        var wrong = run.Best.Outcome.Utterances.Where(u => !u.Correct).OrderBy(u => u.Probabilities[u.Label]).ThenBy(u => u.Utterance.Id, StringComparer.Ordinal).ToList();
+        if (wrong.Count == 0)
+        {
+            return null;
+        }
+
+        var seconds = run.Outcome.Corpus.Utterances.ToDictionary(u => u.Utterance.Id, u => u.Seconds, StringComparer.Ordinal);
+        var shared = SharedErrors.Of(run);
+        var others = shared is { Models: > 1 };
+        var table = new Table(
+            [
+                new("Utterance", CellFormat.Code), new("Speaker", CellFormat.Code), new("Label", CellFormat.Text), new("Said", CellFormat.Text), new("P(label)", CellFormat.Fixed3),
+                new("Frames for it", CellFormat.Percent), new("Length", CellFormat.Seconds), .. others ? [new Column("Wrong in", CellFormat.Text)] : Array.Empty<Column>(),
+            ],
+            [.. wrong.Take(MostListed).Select(u => (IReadOnlyList<Cell>)
+            [
+                u.Utterance.Id, u.Utterance.Speaker, run.Labels[u.Label], run.Labels[u.Decided], u.Probabilities[u.Label], u.Scores.VoteShares[u.Label],
+                seconds.TryGetValue(u.Utterance.Id, out var length) ? length : Cell.Empty, .. others ? [Cell.Of($"{shared!.Wrong[u.Utterance.Id]}\u00a0of\u00a0{shared.Models}")] : Array.Empty<Cell>(),
+            ])])
+        {
+            Note = (wrong.Count > MostListed ? $"The {MostListed} most surely wrong of {Say.Whole(wrong.Count)}. " : "") + "P(label): the probability given to the corpus's label. Frames for it: how many of the frames vote for that label." + (others ? " Wrong in: how many of the models that learn have it wrong." : ""),
+        };
+        var votedRight = wrong.Count(u => u.Scores.VoteShares[u.Label] > 0.5);
+        var lead = votedRight == 0
+            ? $"In none of the {Say.Count(wrong.Count, "error")} did most frames vote for the corpus's label: the frames agree with the mistake."
+            : $"In {Say.Whole(votedRight)} of the {Say.Count(wrong.Count, "error")} most frames voted for the corpus's label, but fewer and surer ones outweighed them.";
+        return new Section("utterances", "Which utterances are hard", [table], lead);
+    }
+}
+
+/// <summary>Which errors the models that learn have in common.</summary>
+/// <param name="Models">How many models learn.</param>
+/// <param name="Wrong">How many of them have each utterance wrong.</param>
+/// <param name="OfBest">Errors of the best model.</param>
+/// <param name="OfAll">Those that every other model that learns has wrong as well.</param>
+/// <param name="Expected">How many those would be if the models erred independently.</param>
+internal sealed record SharedErrors(int Models, IReadOnlyDictionary<string, int> Wrong, int OfBest, int OfAll, double Expected)
+{
+    public static SharedErrors? Of(RunView run)
+    {
+        var learned = run.Learned.Append(run.Best).DistinctBy(m => m.Name, StringComparer.Ordinal).ToList();
+        var tested = run.Best.Outcome.Utterances;
+        if (tested.Count == 0)
+        {
+            return null;
+        }
+
+        var wrong = tested.ToDictionary(u => u.Utterance.Id, _ => 0, StringComparer.Ordinal);
+        foreach (var utterance in learned.SelectMany(m => m.Outcome.Utterances).Where(u => !u.Correct && wrong.ContainsKey(u.Utterance.Id)))
+        {
+            wrong[utterance.Utterance.Id]++;
+        }
+
+        var best = tested.Where(u => !u.Correct).ToList();
+        var others = learned.Where(m => m.Name != run.Best.Name).Aggregate(1.0, (p, m) => p * m.Errors / Math.Max(1, m.Tested));
+        return new SharedErrors(learned.Count, wrong, best.Count, best.Count(u => wrong[u.Utterance.Id] == learned.Count), best.Count * others);
+    }
+}

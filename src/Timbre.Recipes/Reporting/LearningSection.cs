@@ -1,0 +1,67 @@
+using Timbre.Reports;
+
+namespace Timbre.Recipes;
+
+/// <summary>Loss and accuracy of the networks, epoch by epoch.</summary>
+internal static class LearningSection
+{
+    public static Section? Of(RunView run)
+    {
+        var networks = run.Ranked.Where(m => m.IsNetwork).ToList();
+        if (networks.Count == 0)
+        {
+            return null;
+        }
+
+        var curves = networks.Select(m => Curve(m.Name, First(m))).ToList();
+        var which = run.Main.Split.Folds.Count > 1 ? "the first fold" : "the only fold";
+        var sentence = $"{Say.Capital(which)}: where the line of validation turns away from that of training, the network begins to learn the training {(run.MainLeaks ? "frames" : "speakers")} by heart; the dashed line marks the epoch that was kept.";
+        var blocks = new List<Block> { Charts.LearningCurves(sentence, curves) };
+        if (networks.Any(m => m.Outcome.Trainings.Count > 1))
+        {
+            blocks.Add(new Details("Every fold", [Folds(networks)]));
+        }
+
+        return new Section("learning", "Learning curves", blocks, Lead(networks, run));
+    }
+
+    private static string Lead(List<ModelScore> networks, RunView run)
+    {
+        var trainings = networks.SelectMany(m => m.Outcome.Trainings).Where(t => t.Curve.Count > 0).ToList();
+        var limit = run.Recipe.Training.Epochs;
+        var atEnd = trainings.Count(t => t.BestEpoch == limit);
+        if (atEnd * 2 > trainings.Count)
+        {
+            return $"{Say.Whole(atEnd)} of {Say.Count(trainings.Count, "training")} were still improving at the last of {Say.Count(limit, "epoch")}: more epochs may give better networks.";
+        }
+
+        var limited = atEnd > 0 ? $", but {Say.Count(atEnd, "training")} ended only at the limit" : $"; later ones did not help with {(run.MainLeaks ? "held-out frames" : "voices outside the training set")}";
+        var best = trainings.Select(t => t.BestEpoch).OfType<int>().Order().ToList();
+        return best.Count == 0
+            ? "No epoch was singled out, since nothing was held out to decide."
+            : best[0] == best[^1]
+                ? $"Epoch {best[0]} was kept in every training; later epochs did not help with {(run.MainLeaks ? "held-out frames" : "voices outside the training set")}."
+                : $"The epochs that were kept run from {best[0]} to {best[^1]} of {limit}{limited}.";
+    }
+
+    private static FoldTraining First(ModelScore model) => model.Outcome.Trainings.First(t => t.Curve.Count > 0);
+
+    private static LearningCurve Curve(string model, FoldTraining training)
+    {
+        var curve = training.Curve;
+        IReadOnlyList<double> Known(Func<Classification.LearningCurvePoint, double?> value) =>
+            curve.All(p => value(p) is null) ? [] : [.. curve.Select(p => value(p) ?? double.NaN)];
+        return new LearningCurve(model, [.. curve.Select(p => p.TrainLoss)], Known(p => p.ValidationLoss), [.. curve.Select(p => p.TrainAccuracy)], Known(p => p.ValidationAccuracy), training.BestEpoch);
+    }
+
+    private static Table Folds(List<ModelScore> networks) => new(
+        [new("Model", CellFormat.Text), new("Fold", CellFormat.Integer), new("Epochs", CellFormat.Integer), new("Kept", CellFormat.Integer), new("Training loss", CellFormat.Fixed3), new("Validation loss", CellFormat.Fixed3), new("Training accuracy", CellFormat.Percent), new("Validation accuracy", CellFormat.Percent), new("Time", CellFormat.Seconds)],
+        [.. networks.SelectMany(m => m.Outcome.Trainings.Where(t => t.Curve.Count > 0).Select(t =>
+        {
+            var kept = t.Curve.FirstOrDefault(p => p.Epoch == t.BestEpoch) ?? t.Curve[^1];
+            return new Cell[] { m.Name, t.Fold + 1, t.Curve.Count, Cell.Of(t.BestEpoch), kept.TrainLoss, kept.ValidationLoss, kept.TrainAccuracy, kept.ValidationAccuracy, t.TrainSeconds };
+        }))])
+    {
+        Note = "Losses and accuracies per frame, of the epoch that was kept.",
+    };
+}

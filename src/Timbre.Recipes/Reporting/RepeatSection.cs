@@ -1,0 +1,63 @@
+using System.Globalization;
+using System.Text.Json;
+using Timbre.Reports;
+
+namespace Timbre.Recipes;
+
+/// <summary>How to get the same figures again.</summary>
+internal static class RepeatSection
+{
+    public static Section Of(RunView run)
+    {
+        var recipe = run.Recipe;
+        var settings = new Table(
+            [new("Setting", CellFormat.Code), new("Value", CellFormat.Code)],
+            [.. run.Outcome.FeatureSettings.OrderBy(s => s.Key, StringComparer.Ordinal).Select(s => new Cell[] { s.Key, Value(s.Value) })])
+        {
+            Title = $"Settings of {recipe.Features.Kind}",
+            Note = "Names and meaning are librosa's; `null` leaves the choice to the recording or to another setting.",
+        };
+        var effective = new Table([new("Key", CellFormat.Code), new("Value", CellFormat.Code)], [.. RecipeKeys.Read(recipe).Select(k => new Cell[] { k.Key, k.Value ?? "null" })])
+        {
+            Note = "Each key can be given on the command line: `--set key=value`.",
+        };
+        var yaml = new Table([new("recipe.yaml", CellFormat.Code)], [.. RecipeKeys.Read(recipe).Select(k => new Cell[] { $"{k.Key}: {Scalar(k.Value)}" })])
+        {
+            Note = "As it lies in the folder of the run, one key a line.",
+        };
+        return new Section(
+            "repeat",
+            "How to repeat this",
+            [
+                new Text($"The folder of this run holds `recipe.yaml`, the recipe with every setting. This gives the same figures again, bit for bit on the same kind of processor, at any number of cores:"),
+                new Text($"`timbre run recipe.yaml --out again --seed {recipe.Seed}`"),
+                new Text($"Made with Timbre {Text.Escape(TimbreVersion.Text)} on .NET {Environment.Version.ToString(2)}. `results.json` has every figure, `splits.json` who was on which side, `models/` the models trained on all speakers."),
+                new Details("Every setting of the recipe", [effective]),
+                new Details("The recipe as YAML", [yaml]),
+                new Details("Every setting of the features", [settings]),
+            ],
+            $"Recipe {Text.Escape(recipe.Name)}, seed {recipe.Seed}, Timbre {Text.Escape(TimbreVersion.Text)}.");
+    }
+
+    private static string Scalar(string? value)
+    {
+        if (value is null)
+        {
+            return "null";
+        }
+
+        var plain = value.Length > 0 && value.All(c => char.IsLetterOrDigit(c) || c is '-' or '_' or '.' or '/') && char.IsLetterOrDigit(value[0]);
+        return plain ? value : JsonSerializer.Serialize(value, s_readable);
+    }
+
+    private static readonly JsonSerializerOptions s_readable = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private static string Value(object? value) => value switch
+    {
+        null => "null",
+        bool b => b ? "true" : "false",
+        string s => s,
+        IFormattable f => f.ToString(null, CultureInfo.InvariantCulture),
+        _ => JsonSerializer.Serialize(value, s_readable),
+    };
+}

@@ -1,0 +1,106 @@
+using System.Globalization;
+using Timbre.Corpora;
+using Timbre.Reports;
+
+namespace Timbre.Recipes;
+
+/// <summary>How training and test were kept apart, what the leak check says, and why that decides what a figure means.</summary>
+internal static class SplitSection
+{
+    public static Section Of(RunView run)
+    {
+        var columns = run.Outcome.Forms.Select(f => Column(f, run)).ToList();
+        var blocks = new List<Block>();
+        if (columns.Count > 1)
+        {
+            blocks.Add(new SideBySide(columns));
+        }
+        else
+        {
+            blocks.AddRange(columns[0].Blocks);
+        }
+
+        blocks.Add(new Text(Why(run)));
+        foreach (var form in run.Outcome.Forms.Where(f => !f.Split.IsByPiece))
+        {
+            blocks.Add(new Details($"The {Say.Count(form.Split.Folds.Count, "fold")} of the {Name(form)} form", [Folds(form, run)]));
+        }
+
+        return new Section("split", "How the data was split", blocks, Lead(run));
+    }
+
+    public static string Name(FormOutcome form) => form.Form == Recipe.Honest ? "honest" : form.Form == Recipe.AsPublished ? "published" : form.Form;
+
+    private static string Lead(RunView run) => run switch
+    {
+        { BothForms: true } => "The same models on the same recordings twice; only what they may learn from differs.",
+        { MainLeaks: true } => "Training and test share voices, so the figures below measure recognition of known recordings.",
+        _ => "No voice is in training and test at once, so the figures below are about voices that a model has never heard.",
+    };
+
+    private static SideColumn Column(FormOutcome form, RunView run)
+    {
+        var leak = form.Leak;
+        var tone = leak.Leak ? Tone.Leak : Tone.Good;
+        return new SideColumn(
+            form.Form == Recipe.Honest ? "Honest" : "As published",
+            [
+                new Callout(tone, leak.Leak ? "Leak" : "Leak check passed", Text.Escape(leak.Sentence)),
+                new Text(How(form, run)),
+                new Table(
+                    [new("Leak check", CellFormat.Text), new("", CellFormat.Integer)],
+                    [
+                        ["Speakers to learn from", leak.TrainSpeakers],
+                        ["Speakers to test on", leak.TestSpeakers],
+                        ["Speakers on both sides", leak.SharedSpeakers],
+                        ["Utterances on both sides", leak.SharedUtterances],
+                        .. leak.SharedAudio is { } audio ? [new Cell[] { "Same audio on both sides", audio }] : Array.Empty<Cell[]>(),
+                    ])
+                { Note = form.Split.Folds.Count > 1 ? "The fewest speakers and the most shared items of any fold." : null },
+            ],
+            tone,
+            leak.Leak ? "leaky" : "speakers disjoint");
+    }
+
+    private static string How(FormOutcome form, RunView run)
+    {
+        if (form.Split.IsByPiece)
+        {
+            return $"{Say.Percent(form.Split.PieceTestFraction ?? run.Recipe.PublishedTest)} of all {form.Split.By.ToString().ToLowerInvariant()}s, drawn at random, are the test; {Say.Percent(run.Recipe.PublishedValidation)} of the rest decide when to stop. "
+                + "Mean and variance of each coefficient are taken over training and test together.";
+        }
+
+        var folds = form.Split.Folds.Count;
+        return (folds > 1
+            ? $"The speakers are dealt into {folds} folds, each label spread evenly. Every fold is tested once by models trained on the others, so each utterance is judged by a model that never heard its speaker. "
+            : "Some speakers of each label are held out for the test. ")
+            + $"{Say.Percent(run.Recipe.Validation)} of the training speakers decide when to stop and how sure the scores may be. Mean and variance come from the training speakers alone.";
+    }
+
+    private static string Why(RunView run)
+    {
+        var settings = run.Outcome.FeatureSettings;
+        var (frame, hop, rate) = (Number(settings, "n_fft"), Number(settings, "hop_length"), Number(settings, "sr"));
+        var copy = frame is { } n && hop is { } h && h > 0 && h < n
+            ? $"Neighbouring frames here share {Say.Percent(1 - (h / n))} of their samples"
+                + (rate is { } hz && hz > 0 ? $" ({Say.Fixed(1000 * n / hz, 0)}\u00a0ms long, one every {Say.Fixed(1000 * h / hz, 0)}\u00a0ms)" : "")
+                + ", so a test frame between two training frames is nearly a copy of them. "
+            : "Neighbouring frames are much alike, so a test frame between two training frames is nearly a copy of them. ";
+        return "**Why it matters.** " + copy
+            + "A model can then score well by recognising the recording: its speaker, microphone and room, whose label it was told. "
+            + "Nothing in that helps with a new voice, which is what the question is about.";
+    }
+
+    private static Table Folds(FormOutcome form, RunView run) => new(
+        [new("Fold", CellFormat.Integer), new("Training speakers", CellFormat.Text), new("Validation speakers", CellFormat.Text), new("Test speakers", CellFormat.Text), new("Test utterances", CellFormat.Integer)],
+        [.. form.Split.Folds.Select(f => new Cell[] { f.Index + 1, Speakers(f.Train, run), Speakers(f.Validation, run), Speakers(f.Test, run), f.Test.Count })]);
+
+    private static string Speakers(IReadOnlyList<Utterance> utterances, RunView run)
+    {
+        var speakers = utterances.DistinctBy(u => u.Speaker, StringComparer.Ordinal).ToList();
+        return $"{speakers.Count} ({string.Join(", ", run.Labels.Select(l => $"{speakers.Count(s => s.Gender?.ToString() == l)} {l}"))})";
+    }
+
+    private static double? Number(IReadOnlyDictionary<string, object?> settings, string name) =>
+        settings.TryGetValue(name, out var value) && double.TryParse(Convert.ToString(value, CultureInfo.InvariantCulture), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
+}

@@ -20,6 +20,11 @@ internal static class BestModelArgument
 
         var interval = Say.Interval(best.Interval.Low, best.Interval.High) is { } known ? $" ({known})" : "";
         var against = $"**The voices carry the label.** Always giving the more frequent label would be right for {Say.Percent(run.Chance)} of the utterances; {Say.Model(best.Name)} is right for {Say.Percent(best.Accuracy)}{interval}. ";
+        if (run.MainLeaks)
+        {
+            return $"**Little follows for the voice.** Always giving the more frequent label would be right for {Say.Percent(run.Chance)} of the utterances; {Say.Model(best.Name)} is right for {Say.Percent(best.Accuracy)}{interval}. It had met every one of these recordings in training, so whether it goes by the label or by the recording cannot be told from here.";
+        }
+
         return !best.Interval.IsDefined ? against + "No interval can be given with so few speakers, so how far that would hold for others is open."
             : best.Interval.Low > run.Chance ? against + "The whole interval lies above guessing, so this is not the luck of these speakers."
             : $"**Little is certain.** Always giving the more frequent label would be right for {Say.Percent(run.Chance)} of the utterances; {Say.Model(best.Name)} is right for {Say.Percent(best.Accuracy)}{interval}. The interval reaches down to guessing: with other speakers nothing might be left of the lead.";

@@ -14,6 +14,7 @@ internal static class ModelFolder
     private const string FileName = "model.json";
     private const string Format = "timbre-voice-classifier";
     private const int Version = 1;
+    private const int MostProbed = 48_000;
     private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static void Save(VoiceClassifier model, string folder)
@@ -68,6 +69,11 @@ internal static class ModelFolder
         }
 
         var labels = ModelJson.Strings(json, "labels", path);
+        if (labels.Length < 2 || labels.Distinct(StringComparer.Ordinal).Count() < labels.Length)
+        {
+            throw new TimbreException($"{path}: 'labels' must name two classes or more, each once");
+        }
+
         var features = Features(ModelJson.Object(json, "features", path), path);
         var scaler = Scaler(ModelJson.Object(json, "scaler", path), features.FeatureCount, path);
         var slope = ModelJson.Value<double>(ModelJson.Object(json, "calibration", path), "slope", path);
@@ -109,7 +115,13 @@ internal static class ModelFolder
 
         try
         {
-            return FeatureKinds.Create(ModelJson.Value<string>(json, "kind", path), settings);
+            var features = FeatureKinds.Create(ModelJson.Value<string>(json, "kind", path), settings);
+            if (features.RequiredRate is { } rate)
+            {
+                features.Extract(new float[(int)Math.Min(rate.Hertz, MostProbed)], rate); // settings that do not fit the rate show here
+            }
+
+            return features;
         }
         catch (TimbreException e)
         {

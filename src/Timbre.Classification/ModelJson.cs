@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -7,6 +8,10 @@ namespace Timbre.Classification;
 internal static class ModelJson
 {
     private const long MaximumLength = 16 << 20;
+
+    // What is wrong with the text shows here, by the file's name, and not later when a property is asked for.
+    private static readonly UTF8Encoding s_strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly JsonDocumentOptions s_noDuplicates = new() { AllowDuplicateProperties = false };
 
     public static JsonArray Array(ReadOnlySpan<double> values) => new(values.ToArray().Select(v => (JsonNode?)JsonValue.Create(v)).ToArray());
 
@@ -20,9 +25,10 @@ internal static class ModelJson
 
         try
         {
-            return JsonNode.Parse(stream) as JsonObject ?? throw new TimbreException($"{path}: is not a model description (a JSON object)");
+            using var text = new StreamReader(stream, s_strict);
+            return JsonNode.Parse(text.ReadToEnd(), documentOptions: s_noDuplicates) as JsonObject ?? throw new TimbreException($"{path}: is not a model description (a JSON object)");
         }
-        catch (Exception e) when (e is JsonException or ArgumentException)
+        catch (Exception e) when (e is JsonException or DecoderFallbackException or ArgumentException)
         {
             throw new TimbreException($"{path}: is not valid JSON ({e.Message})", e);
         }

@@ -76,7 +76,7 @@ public sealed class VoiceClassifier
     {
         ArgumentNullException.ThrowIfNull(recording);
         var rate = Features.RequiredRate ?? recording.Rate;
-        return Predict(recording.ReadMono(rate: rate, cancellationToken: cancellation), rate);
+        return Predict(recording.ReadMono(rate: rate, cancellationToken: cancellation), rate) with { Warnings = recording.Warnings };
     }
 
     /// <summary>Judges an utterance; one that cannot be read gives <see cref="PredictionStatus.Error"/> with the reason.</summary>
@@ -85,8 +85,8 @@ public sealed class VoiceClassifier
         ArgumentNullException.ThrowIfNull(utterance);
         try
         {
-            var (samples, rate, _) = FeatureExtraction.ReadSamples(utterance, Features.RequiredRate, cancellation);
-            return Predict(samples, rate);
+            var (samples, rate, warnings) = FeatureExtraction.ReadSamples(utterance, Features.RequiredRate, cancellation);
+            return Predict(samples, rate) with { Warnings = warnings };
         }
         catch (TimbreException e)
         {
@@ -107,7 +107,7 @@ public sealed class VoiceClassifier
         if (level < SilenceDb)
         {
             return VoicePrediction.Without(
-                PredictionStatus.NoSpeech, seconds, double.IsNegativeInfinity(level) ? "is silent: every sample is zero" : $"is silent: its level is {level:0} dB");
+                PredictionStatus.NoSpeech, seconds, double.IsNegativeInfinity(level) ? "is silent: every sample is zero" : $"is silent: its level is {level:0.0} dB; {SilenceDb} dB are needed");
         }
 
         var scores = Score(Features.Extract(samples, rate));

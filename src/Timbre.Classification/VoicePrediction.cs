@@ -27,6 +27,9 @@ public sealed record VoicePrediction(PredictionStatus Status, string? Label, IRe
     /// <summary>Calibrated probability of <see cref="Label"/>; null when there is none.</summary>
     public double? Score => Label is null ? null : Scores[Label];
 
+    /// <summary>What was saved from a damaged recording, and what was not; empty for a sound one.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
     /// <summary>For an input that could not even be opened.</summary>
     public static VoicePrediction Unreadable(string reason) => Without(PredictionStatus.Error, null, reason);
 

@@ -11,7 +11,7 @@ internal static class TimbreCommand
     {
         var root = Build(output, error);
         var parsed = root.Parse(args);
-        if (parsed.Errors.Count > 0)
+        if (UsageErrors.Of(parsed) is { } mistake)
         {
             // Help, asked for beside a mistake, is still help.
             if (args.Any(a => a is "-h" or "--help" or "-?"))
@@ -19,7 +19,7 @@ internal static class TimbreCommand
                 return await root.Parse([.. args.TakeWhile(a => !a.StartsWith('-')), "--help"]).InvokeAsync(Configuration(output, error));
             }
 
-            await error.WriteLineAsync($"error: {parsed.Errors[0].Message.TrimEnd('.')}; see '{CommandPath(parsed)} --help'");
+            await error.WriteLineAsync($"error: {mistake}; see '{CommandPath(parsed)} --help'");
             return ExitCode.Usage;
         }
 

@@ -150,7 +150,7 @@ public sealed class GradientBoostedTrees
         {
             var block = margins[..Math.Min(BlockRows, count - start)];
             PredictMargins(rows.Slice(start * FeatureCount, block.Length * FeatureCount), block);
-            TensorPrimitives.Sigmoid<float>(block, block);
+            VectorExp.Logistic(block, block);
             for (var i = 0; i < block.Length; i++)
             {
                 probabilities[2 * (start + i)] = 1 - block[i];

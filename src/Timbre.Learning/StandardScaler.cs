@@ -33,11 +33,11 @@ public sealed class StandardScaler
         }
     }
 
-    /// <summary>Mean of each feature.</summary>
-    public ReadOnlySpan<double> Mean => _mean;
+    /// <summary>Mean of each feature; a copy.</summary>
+    public double[] Mean => [.. _mean];
 
-    /// <summary>What each feature is divided by: its population standard deviation, or 1 where that is 0.</summary>
-    public ReadOnlySpan<double> Deviation => _deviation;
+    /// <summary>What each feature is divided by: its population standard deviation, or 1 where that is 0; a copy.</summary>
+    public double[] Deviation => [.. _deviation];
 
     /// <summary>Number of features.</summary>
     public int FeatureCount => _mean.Length;

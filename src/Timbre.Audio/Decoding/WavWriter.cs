@@ -9,7 +9,7 @@ public static class WavWriter
 
     /// <summary>
     /// Writes one channel as 16-bit PCM. Samples are rounded; what lies outside [-1, 1) is clipped, what is no number becomes 0. The file is
-    /// written beside <paramref name="path"/> and renamed at the end, so that no half of it is ever seen.
+    /// written beside <paramref name="path"/> and renamed at the end, so that no half of it is ever seen. Missing parent folders are made.
     /// </summary>
     /// <exception cref="TimbreException">It cannot be written, or is longer than a WAV file can be (some 37 hours at 16 kHz).</exception>
     public static void Write(string path, ReadOnlySpan<float> mono, SampleRate rate)
@@ -20,9 +20,11 @@ public static class WavWriter
             throw new TimbreException($"{path}: {mono.Length} samples at {rate.Hertz} Hz do not fit a WAV file");
         }
 
-        var part = $"{path}.{Environment.ProcessId}-{Environment.CurrentManagedThreadId}.part";
+        var ending = $".{Environment.ProcessId}-{Environment.CurrentManagedThreadId}.part";
+        var part = path + ending;
         try
         {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
             using (var stream = new FileStream(part, FileMode.Create, FileAccess.Write, FileShare.None, 0))
             {
                 Write(stream, mono, rate);
@@ -37,7 +39,7 @@ public static class WavWriter
                 File.Delete(part);
             }
 
-            throw new TimbreException($"{path}: cannot be written ({e.Message})", e);
+            throw new TimbreException($"{path}: cannot be written ({e.Message.Replace(ending, "", StringComparison.Ordinal)})", e);
         }
     }
 

@@ -106,7 +106,7 @@ internal sealed class SessionFactory(TextWriter output, TextWriter error)
         {
             return verb(new Session(output, error, parsed, cancellation));
         }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        catch (Exception e) when (cancellation.IsCancellationRequested && Unwrap(e) is OperationCanceledException)
         {
             error.WriteLine("interrupted; what was finished is written, nothing is half-written");
             return ExitCode.Interrupted;
@@ -117,9 +117,10 @@ internal sealed class SessionFactory(TextWriter output, TextWriter error)
             Trace(parsed, e);
             return ExitCode.Usage;
         }
-        catch (Exception e) when (!parsed.GetValue(CommonOptions.Verbose))
+        catch (Exception e)
         {
             error.WriteLine($"error: {OneLine(e.Message)} ({e.GetType().Name}); this is a defect of Timbre, run again with --verbose for details");
+            Trace(parsed, e);
             return ExitCode.Usage;
         }
     }

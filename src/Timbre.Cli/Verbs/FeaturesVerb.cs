@@ -48,6 +48,11 @@ internal static class FeaturesVerb
                 }
             }
 
+            if (written.Count == 0)
+            {
+                return session.Finish(failures, 0);
+            }
+
             var json = new JsonObject
             {
                 ["kind"] = extractor.Kind,

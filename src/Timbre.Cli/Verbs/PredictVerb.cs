@@ -41,6 +41,11 @@ internal static class PredictVerb
             foreach (var (utterance, prediction) in predictions)
             {
                 progress.Report("predicting", ++done, resolved.Utterances.Count);
+                foreach (var warning in prediction.Warnings)
+                {
+                    session.Warn($"{utterance.Path}: {warning}");
+                }
+
                 if (prediction.Label is null)
                 {
                     failures.Add(new InputFailure(utterance.Path, Reason(utterance, prediction)));

@@ -32,6 +32,16 @@ internal static class SplitVerb
                 throw new TimbreException("--test and --folds exclude each other; give one of them");
             }
 
+            if (session.Value(test) is { } share && !(share > 0 && share < 1))
+            {
+                throw new TimbreException($"--test {share}: must lie between 0 and 1, e.g. 0.2");
+            }
+
+            if (session.Value(folds) is { } count and < 2)
+            {
+                throw new TimbreException($"--folds {count}: must be 2 or more");
+            }
+
             var resolved = Inputs.Resolve(session.Value(input), FolderReading.Corpus, session.Cancellation);
             var split = Make(session.Value(by), resolved.Utterances, session.Value(test) ?? 0.2, session.Value(folds), session.Seed);
             split.Save(path);

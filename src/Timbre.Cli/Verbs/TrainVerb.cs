@@ -12,7 +12,7 @@ internal static class TrainVerb
 {
     public static Command Create(SessionFactory sessions)
     {
-        var task = new Argument<string>("TASK") { Description = "gender." };
+        var task = new Argument<string>("TASK") { Description = "What is to be told: gender." };
         task.AcceptOnlyFromAmong("gender");
         var inputs = new Argument<string[]>("INPUT") { Description = "A manifest or the folder of a corpus, with speakers and genders.", Arity = ArgumentArity.OneOrMore };
         var model = new Option<string>("--model", "-m") { Description = $"One of {string.Join(", ", ModelCatalog.Names)}.", HelpName = "NAME", Required = true };

@@ -22,7 +22,23 @@ public static class FeatureExtraction
     }
 
     /// <summary>Root mean square of samples in dB relative to full scale; negative infinity for silence.</summary>
-    public static double Level(ReadOnlySpan<float> samples) => 20 * Math.Log10(TensorPrimitives.Norm(samples) / Math.Sqrt(Math.Max(1, samples.Length)));
+    public static double Level(ReadOnlySpan<float> samples)
+    {
+        var norm = (double)TensorPrimitives.Norm(samples);
+        if (double.IsPositiveInfinity(norm))
+        {
+            // Samples far outside [-1, 1]: their squares do not fit a float.
+            norm = 0;
+            foreach (var sample in samples)
+            {
+                norm += (double)sample * sample;
+            }
+
+            norm = Math.Sqrt(norm);
+        }
+
+        return 20 * Math.Log10(norm / Math.Sqrt(Math.Max(1, samples.Length)));
+    }
 
     /// <summary>Computes the features of one utterance.</summary>
     /// <exception cref="TimbreException">The recording is absent, unreadable, empty, or too short for the features.</exception>

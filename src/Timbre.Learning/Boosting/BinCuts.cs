@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Timbre.Numerics;
 
 namespace Timbre.Learning;
@@ -34,14 +35,7 @@ internal sealed class BinCuts
         for (var feature = 0; feature < features; feature++)
         {
             cancellation.ThrowIfCancellationRequested();
-            var present = 0;
-            foreach (var row in sample)
-            {
-                var value = rows[(row * features) + feature];
-                keys[present] = RadixSort.Key(value + 0f); // −0 becomes 0: they are equal
-                present += float.IsNaN(value) ? 0 : 1;
-            }
-
+            var present = TakeKeys(rows, features, feature, sample, keys);
             RadixSort.Sort(keys.AsSpan(0, present), scratch);
             var table = tables.AsSpan(feature * HistogramBins.TableStride, HistogramBins.TableStride);
             table.Fill(float.PositiveInfinity);
@@ -50,6 +44,20 @@ internal sealed class BinCuts
         }
 
         return new BinCuts(tables, counts);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static int TakeKeys(ReadOnlySpan<float> rows, int features, int feature, int[] sample, uint[] keys)
+    {
+        var present = 0;
+        foreach (var row in sample)
+        {
+            var value = rows[(row * features) + feature];
+            keys[present] = RadixSort.Key(value + 0f); // −0 becomes 0: they are equal
+            present += float.IsNaN(value) ? 0 : 1;
+        }
+
+        return present;
     }
 
     // All rows, or one at random out of each of equal stretches.
@@ -67,6 +75,7 @@ internal sealed class BinCuts
         return rows;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int Cut(ReadOnlySpan<uint> sorted, int bins, Span<float> cuts)
     {
         var distinct = sorted.IsEmpty ? 0 : 1;
@@ -123,6 +132,7 @@ internal static class RadixSort
 
     public static float Value(uint key) => BitConverter.UInt32BitsToSingle((key & 0x8000_0000) != 0 ? key & 0x7FFF_FFFF : ~key);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Sort(Span<uint> keys, Span<uint> scratch)
     {
         if (keys.Length < 2000)

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Timbre.Numerics;
 
 namespace Timbre.Learning;
@@ -5,12 +6,18 @@ namespace Timbre.Learning;
 /// <summary>The training rows, a byte per value: by row for histograms, by column for sending rows to children.</summary>
 internal sealed class BinnedRows
 {
-    private BinnedRows(int count, int features, int stride, byte[] byRow, byte[] byColumn, BinCuts cuts)
+    private const int CacheLine = 64;
+
+    private readonly byte[] _byRow;
+    private readonly int _start;
+
+    private BinnedRows(int count, int features, int stride, byte[] byRow, int start, byte[] byColumn, BinCuts cuts)
     {
         Count = count;
         Features = features;
         Stride = stride;
-        ByRow = byRow;
+        _byRow = byRow;
+        _start = start;
         ByColumn = byColumn;
         Cuts = cuts;
     }
@@ -21,7 +28,7 @@ internal sealed class BinnedRows
 
     public int Stride { get; }
 
-    public byte[] ByRow { get; } // [count, stride]
+    public ReadOnlySpan<byte> ByRow => _byRow.AsSpan(_start); // [count, stride]
 
     public byte[] ByColumn { get; } // [features, count]
 
@@ -33,20 +40,22 @@ internal sealed class BinnedRows
     {
         var count = rows.Length / features;
         var stride = (features + HistogramKernels.GroupWidth - 1) / HistogramKernels.GroupWidth * HistogramKernels.GroupWidth;
-        if ((long)count * stride > Array.MaxLength)
+        if ((long)count * stride > Array.MaxLength - CacheLine)
         {
             throw new TimbreException($"{count} rows of {features} features are too many for one training run; take fewer rows");
         }
 
         var cuts = BinCuts.Find(rows, features, options.Bins, options.Seed, cancellation);
-        var byRow = GC.AllocateUninitializedArray<byte>(count * stride);
+        // Pinned, and from a cache line's start, so that a row of up to 64 features does not lie across more lines than it must.
+        var byRow = GC.AllocateUninitializedArray<byte>((count * stride) + CacheLine, pinned: true);
+        var start = (int)(-Marshal.UnsafeAddrOfPinnedArrayElement(byRow, 0) & (CacheLine - 1));
         var byColumn = GC.AllocateUninitializedArray<byte>(count * features);
-        var infinite = HistogramBins.Map(rows, features, cuts.Tables, byRow, stride, byColumn, options.Threads);
+        var infinite = HistogramBins.Map(rows, features, cuts.Tables, byRow.AsSpan(start), stride, byColumn, options.Threads);
         if (infinite >= 0)
         {
             throw new TimbreException($"training rows: feature {infinite % features} of row {infinite / features} is infinite; use NaN for a missing value");
         }
 
-        return new BinnedRows(count, features, stride, byRow, byColumn, cuts);
+        return new BinnedRows(count, features, stride, byRow, start, byColumn, cuts);
     }
 }

@@ -1,5 +1,5 @@
 using System.Numerics;
-using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 
 namespace Timbre.Learning;
 
@@ -51,6 +51,7 @@ internal sealed class GradientPairs
     private static double Scale(double limit, double sum) =>
         sum * LargestScale <= limit ? LargestScale : Math.ScaleB(1, Math.ILogB(limit / (sum * 1.0001))); // the sum itself is rounded
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private (double Gradient, double Hessian) Sum(float[] probabilities, int label, float factor, int block)
     {
         var start = block * BlockRows;
@@ -77,6 +78,7 @@ internal sealed class GradientPairs
         return (gradients, hessians);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Pack(float[] probabilities, int label, float factor, float gradientScale, float hessianScale, int block)
     {
         var start = block * BlockRows;
@@ -101,6 +103,7 @@ internal sealed class GradientPairs
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (Vector<float> Gradient, Vector<float> Hessian) Pair(Vector<float> p, Vector<int> y, int label, float factor)
     {
         var hit = Vector.ConditionalSelect(Vector.Equals(y, new Vector<int>(label)).As<int, float>(), Vector<float>.One, Vector<float>.Zero);
@@ -122,34 +125,48 @@ internal static class LogLoss
             var count = Math.Min(BlockRows, rows - start);
             if (margins.Length == 1)
             {
-                TensorPrimitives.Sigmoid(margins[0].AsSpan(start, count), probabilities[0].AsSpan(start, count));
+                VectorExp.Logistic(margins[0].AsSpan(start, count), probabilities[0].AsSpan(start, count));
                 return;
             }
 
-            Span<float> largest = new float[count];
-            largest.Fill(float.NegativeInfinity);
-            foreach (var margin in margins)
-            {
-                TensorPrimitives.Max(largest, margin.AsSpan(start, count), largest);
-            }
-
-            Span<float> sum = new float[count];
-            for (var output = 0; output < margins.Length; output++)
-            {
-                var p = probabilities[output].AsSpan(start, count);
-                TensorPrimitives.Subtract(margins[output].AsSpan(start, count), largest, p);
-                TensorPrimitives.Exp(p, p);
-                TensorPrimitives.Add(sum, p, sum);
-            }
-
-            foreach (var p in probabilities)
-            {
-                TensorPrimitives.Divide(p.AsSpan(start, count), sum, p.AsSpan(start, count));
-            }
+            SoftMax(margins, probabilities, start, count);
         });
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void SoftMax(float[][] margins, float[][] probabilities, int start, int count)
+    {
+        Span<float> largest = new float[count];
+        margins[0].AsSpan(start, count).CopyTo(largest);
+        foreach (var margin in margins)
+        {
+            var m = margin.AsSpan(start, count);
+            for (var i = 0; i < m.Length; i++)
+            {
+                largest[i] = Math.Max(largest[i], m[i]);
+            }
+        }
+
+        Span<float> sum = new float[count];
+        for (var output = 0; output < margins.Length; output++)
+        {
+            var p = probabilities[output].AsSpan(start, count);
+            margins[output].AsSpan(start, count).CopyTo(p);
+            VectorExp.ExpShifted(p, largest, sum);
+        }
+
+        foreach (var probability in probabilities)
+        {
+            var p = probability.AsSpan(start, count);
+            for (var i = 0; i < p.Length; i++)
+            {
+                p[i] /= sum[i];
+            }
+        }
+    }
+
     /// <summary>Mean log-loss; each row's probability is kept above 1e-16.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double Mean(float[][] probabilities, ReadOnlySpan<int> labels)
     {
         var sum = 0.0;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Timbre.Numerics;
 
 namespace Timbre.Learning;
@@ -18,12 +19,15 @@ internal sealed class SplitFinder(BoostingOptions options, GradientPairs pairs, 
 
     public bool MaySplit(long sum) => pairs.Hessian(sum) >= 2 * options.MinChildWeight;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public Split Find(ReadOnlySpan<long> histogram, long sum, bool[] active)
     {
         var best = new Split(0, -1, 0, MissingLeft: false, 0);
         var own = pairs.Hessian(sum) + options.L2;
         var parent = own > 0 ? Square(Shrink(pairs.Gradient(sum))) / own : 0;
-        for (var feature = 0; feature < cuts.Counts.Length; feature++)
+        var rules = new Rules(pairs.GradientUnit, pairs.HessianUnit, options.L1, options.L2, Math.Max(options.MinChildWeight, double.Epsilon));
+        var least = parent + LeastGain; // the score to beat
+        for (var feature = 0; feature < active.Length; feature++)
         {
             if (!active[feature])
             {
@@ -32,9 +36,9 @@ internal sealed class SplitFinder(BoostingOptions options, GradientPairs pairs, 
 
             var bins = histogram.Slice(feature * HistogramKernels.BinCount, HistogramKernels.BinCount);
             var missing = bins[HistogramKernels.MissingBin];
-            var count = cuts.Counts[feature];
+            bins = bins[..cuts.Counts[feature]];
             var left = 0L;
-            for (var bin = 0; bin < count; bin++)
+            for (var bin = 0; bin < bins.Length; bin++)
             {
                 var pair = bins[bin];
                 if (pair == 0)
@@ -43,50 +47,67 @@ internal sealed class SplitFinder(BoostingOptions options, GradientPairs pairs, 
                 }
 
                 left += pair;
-                Consider(ref best, left, sum, parent, feature, bin, missingLeft: false);
-                if (missing != 0)
+                var score = rules.Score(left, sum - left);
+                if (score > least)
                 {
-                    Consider(ref best, left + missing, sum, parent, feature, bin, missingLeft: true);
+                    least = score;
+                    best = new Split(score - parent, feature, (byte)bin, MissingLeft: false, left);
+                }
+
+                if (missing == 0)
+                {
+                    continue;
+                }
+
+                score = rules.Score(left + missing, sum - left - missing);
+                if (score > least)
+                {
+                    least = score;
+                    best = new Split(score - parent, feature, (byte)bin, MissingLeft: true, left + missing);
                 }
             }
 
-            if (missing != 0)
+            if (missing != 0 && rules.Score(sum - missing, missing) is var apart && apart > least)
             {
-                Consider(ref best, sum - missing, sum, parent, feature, count, missingLeft: false);
+                least = apart;
+                best = new Split(apart - parent, feature, (byte)bins.Length, MissingLeft: false, sum - missing);
             }
         }
 
         if (best.Feature >= 0 && histogram[(best.Feature * HistogramKernels.BinCount) + HistogramKernels.MissingBin] == 0)
         {
-            // Nothing was missing here: later, a missing value goes where most rows went.
+            // Nothing was missing here: later, a missing value goes where most of the weight went.
             return best with { MissingLeft = (uint)best.Left >= (uint)(sum - best.Left) };
         }
 
         return best;
     }
 
-    private void Consider(ref Split best, long left, long sum, double parent, int feature, int bin, bool missingLeft)
-    {
-        var right = sum - left;
-        var leftHessian = pairs.Hessian(left);
-        var rightHessian = pairs.Hessian(right);
-        if (leftHessian < options.MinChildWeight || rightHessian < options.MinChildWeight || leftHessian <= 0 || rightHessian <= 0)
-        {
-            return;
-        }
+    private double Shrink(double gradient) => Shrink(gradient, options.L1);
 
-        leftHessian += options.L2;
-        rightHessian += options.L2;
-        var score = ((Square(Shrink(pairs.Gradient(left))) * rightHessian) + (Square(Shrink(pairs.Gradient(right))) * leftHessian)) / (leftHessian * rightHessian);
-        var gain = score - parent;
-        if (gain > LeastGain && gain > best.Gain)
-        {
-            best = new Split(gain, feature, (byte)bin, missingLeft, left);
-        }
-    }
-
-    private double Shrink(double gradient) =>
-        gradient > options.L1 ? gradient - options.L1 : gradient < -options.L1 ? gradient + options.L1 : 0;
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static double Shrink(double gradient, double by) => gradient > by ? gradient - by : gradient < -by ? gradient + by : 0;
 
     private static double Square(double value) => value * value;
+
+    private readonly struct Rules(double gradientUnit, double hessianUnit, double l1, double l2, double leastHessian)
+    {
+        // G²/(H + L2) of both sides over one division; 0 where a side is too light.
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public double Score(long left, long right)
+        {
+            var leftHessian = (uint)left * hessianUnit;
+            var rightHessian = (uint)right * hessianUnit;
+            if (leftHessian < leastHessian || rightHessian < leastHessian)
+            {
+                return 0;
+            }
+
+            leftHessian += l2;
+            rightHessian += l2;
+            var leftGradient = Shrink((int)(left >> 32) * gradientUnit, l1);
+            var rightGradient = Shrink((int)(right >> 32) * gradientUnit, l1);
+            return ((leftGradient * leftGradient * rightHessian) + (rightGradient * rightGradient * leftHessian)) / (leftHessian * rightHessian);
+        }
+    }
 }

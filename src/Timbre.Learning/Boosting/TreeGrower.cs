@@ -48,10 +48,8 @@ internal sealed class TreeGrower
         {
             Blocks.Run((count + TileRows - 1) / TileRows, _options.Threads, tile =>
             {
-                for (var i = tile * TileRows; i < Math.Min(count, (tile + 1) * TileRows); i++)
-                {
-                    _rows[i] = i;
-                }
+                var start = tile * TileRows;
+                HistogramPartition.Identity(_rows.AsSpan(start, Math.Min(TileRows, count - start)), start);
             });
         }
         else
@@ -152,7 +150,7 @@ internal sealed class TreeGrower
         Build(less.Start, less.Count, small, threads);
         if (moreMay)
         {
-            Subtract(histogram, small);
+            HistogramKernels.Subtract(histogram, small);
             children.Add((more, histogram));
         }
         else
@@ -190,7 +188,7 @@ internal sealed class TreeGrower
         });
         foreach (var part in parts.AsSpan(1))
         {
-            System.Numerics.Tensors.TensorPrimitives.Add(histogram, part, histogram);
+            HistogramKernels.Add(histogram, part);
             _histograms.Add(part);
         }
     }
@@ -202,14 +200,12 @@ internal sealed class TreeGrower
         for (var end = start + count; start < end; start += TileRows)
         {
             var rows = _rows.AsSpan(start, Math.Min(TileRows, end - start));
-            HistogramKernels.Gather(_pairs.Packed, rows, tile);
+            HistogramKernels.Gather(_pairs.Packed, rows, tile, _data.ByRow, _data.Stride);
             HistogramKernels.Accumulate(_data.ByRow, _data.Stride, _data.Features, rows, tile, histogram);
         }
 
         _tiles.Add(tile);
     }
-
-    private static void Subtract(long[] parent, long[] child) => System.Numerics.Tensors.TensorPrimitives.Subtract(parent, child, parent);
 
     private int Partition(GrowingNode node, Split split, int threads)
     {
@@ -303,10 +299,7 @@ internal sealed class TreeGrower
             return;
         }
 
-        foreach (var row in rows)
-        {
-            margins[row] += node.LeafValue;
-        }
+        HistogramPartition.Add(rows, node.LeafValue, margins);
     }
 
     private GrowingNode Leaf(GrowingNode node, int row)

@@ -103,14 +103,12 @@ public static unsafe class BoostedTreeKernels
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static nint Step(BoostedTreeNode* node, float* row)
     {
+        // Without branches: whether a value is missing, and where it goes then, is not to be foreseen.
         var feature = node->FeatureAndSide;
-        var value = row[feature & int.MaxValue];
-        nint right = value < node->Condition ? 0 : 1;
-        if (feature < 0 && float.IsNaN(value))
-        {
-            right = 0;
-        }
-
+        var value = row + (feature & int.MaxValue);
+        var right = *value < node->Condition ? 0 : 1;
+        var missing = (0x7F80_0000 - (*(int*)value & int.MaxValue)) >> 31;
+        right &= ~(missing & (feature >> 31));
         return node->Left + right;
     }
 }

@@ -1,5 +1,6 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace Timbre.Numerics;
 
@@ -66,14 +67,55 @@ public static unsafe class HistogramKernels
         }
     }
 
-    /// <summary>Gathers <c>pairs[rows[i]]</c>; every row must lie inside <paramref name="pairs"/> (not checked).</summary>
-    public static void Gather(ReadOnlySpan<long> pairs, ReadOnlySpan<int> rows, Span<long> gathered)
+    /// <summary>
+    /// Gathers <c>pairs[rows[i]]</c> and asks for the rows' bins, which <see cref="Accumulate"/> reads next, to be brought near;
+    /// every row must lie inside <paramref name="pairs"/> (not checked).
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Gather(ReadOnlySpan<long> pairs, ReadOnlySpan<int> rows, Span<long> gathered, ReadOnlySpan<byte> bins, int stride)
     {
-        ref var source = ref MemoryMarshal.GetReference(pairs);
         gathered = gathered[..rows.Length];
-        for (var i = 0; i < gathered.Length; i++)
+        fixed (long* source = pairs, target = gathered)
+        fixed (int* r = rows)
+        fixed (byte* b = bins)
         {
-            gathered[i] = Unsafe.Add(ref source, rows[i]);
+            for (nint i = 0; i < rows.Length; i++)
+            {
+                if (Sse.IsSupported)
+                {
+                    Sse.Prefetch1(b + (r[i] * (nint)stride));
+                }
+
+                target[i] = source[r[i]];
+            }
+        }
+    }
+
+    /// <summary>Adds <paramref name="other"/>, of the same length, to <paramref name="histogram"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Add(Span<long> histogram, ReadOnlySpan<long> other)
+    {
+        other = other[..histogram.Length];
+        for (var i = 0; i < histogram.Length; i++)
+        {
+            histogram[i] += other[i];
+        }
+    }
+
+    /// <summary>Takes <paramref name="other"/>, of the same length, from <paramref name="histogram"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Subtract(Span<long> histogram, ReadOnlySpan<long> other)
+    {
+        other = other[..histogram.Length];
+        var i = 0;
+        for (; i <= histogram.Length - Vector<long>.Count; i += Vector<long>.Count)
+        {
+            (new Vector<long>(histogram[i..]) - new Vector<long>(other[i..])).CopyTo(histogram[i..]);
+        }
+
+        for (; i < histogram.Length; i++)
+        {
+            histogram[i] -= other[i];
         }
     }
 

@@ -44,6 +44,26 @@ public static unsafe class HistogramPartition
         }
     }
 
+    /// <summary>Adds <paramref name="value"/> to the margin of each row.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Add(ReadOnlySpan<int> rows, float value, Span<float> margins)
+    {
+        foreach (var row in rows)
+        {
+            margins[row] += value;
+        }
+    }
+
+    /// <summary>Fills <paramref name="rows"/> with <paramref name="first"/>, the number after it, and so on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Identity(Span<int> rows, int first)
+    {
+        for (var i = 0; i < rows.Length; i++)
+        {
+            rows[i] = first + i;
+        }
+    }
+
     // Adding one to every bin, modulo 256, turns the missing bin 255 into 0, which is always left.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int Run(byte* column, int* rows, int* spare, int count, int lastLeftBin, int shift)

@@ -56,21 +56,20 @@ internal static class RecipeFile
             throw new TimbreException($"{name}: is not a recipe (one YAML mapping)");
         }
 
-        var recipe = new Recipe();
-        var settings = Flatten(root, "", 0).ToList();
-        foreach (var (key, value) in settings.OrderBy(s => s.Key == "features.kind" ? 0 : 1)) // its settings depend on it
+        try
         {
-            try
+            var recipe = new Recipe();
+            foreach (var (key, value) in Flatten(root, "", 0).OrderBy(s => s.Key == "features.kind" ? 0 : 1)) // its settings depend on it
             {
                 recipe = recipe.With(key, value);
             }
-            catch (TimbreException e)
-            {
-                throw new TimbreException($"{name}: {e.Message}", e);
-            }
-        }
 
-        return recipe;
+            return recipe;
+        }
+        catch (TimbreException e)
+        {
+            throw new TimbreException($"{name}: {e.Message}", e);
+        }
     }
 
     public static string ToYaml(Recipe recipe)

@@ -105,8 +105,10 @@ public static class RecipeKeys
 
     private static string Suggestion(string name)
     {
-        var nearest = Names.MinBy(k => Distance(k, name))!;
-        return Distance(nearest, name) <= Math.Max(2, name.Length / 3) ? $"; did you mean '{nearest}'?" : "";
+        // 'fold' means 'split.folds': the last word of a key counts as the key.
+        int Difference(string key) => Math.Min(Distance(key, name), Distance(key[(key.LastIndexOf('.') + 1)..], name));
+        var nearest = Names.MinBy(Difference)!;
+        return Difference(nearest) <= Math.Max(1, name.Length / 3) ? $"; did you mean '{nearest}'?" : "";
     }
 
     /// <summary>Levenshtein's distance.</summary>

@@ -57,7 +57,7 @@ public static class GenderExperiment
         trainings.AddRange(Plan(PlannedTraining.ToKeep, recipe, new Lazy<FoldData>(() => FoldData.Honest(table, everyone))));
 
         Train(trainings, recipe, table, jobs, progress, cancellation);
-        progress?.Report(new ExperimentProgress("evaluation", 0, 1));
+        progress?.Report(new ExperimentProgress("evaluation", 0, 0));
         var forms = recipe.Forms.Select(form => Form(form, recipe, splits[form], table, trainings)).ToList();
         var outcome = new ExperimentOutcome
         {

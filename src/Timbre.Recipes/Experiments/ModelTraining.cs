@@ -25,7 +25,7 @@ public static class ModelTraining
         var labelled = utterances.Where(u => u.Gender is not null && u.Speaker is not null).ToList();
         if (labelled.Select(u => u.Gender).Distinct().Count() < 2)
         {
-            throw new TimbreException($"gender needs labelled utterances of both genders; {labelled.Count} of {utterances.Count} name a speaker and a gender: {string.Join(", ", labelled.GroupBy(u => u.Gender).Select(g => $"{g.Key} {g.Count()}"))}");
+            throw new TimbreException($"gender needs labelled utterances of both genders; {labelled.Count} of {utterances.Count} name a speaker and a gender{string.Concat(labelled.GroupBy(u => u.Gender).Select(g => $", {g.Key} {g.Count()}"))}; see 'corpus check'");
         }
 
         var extractor = FeatureKinds.Create(recipe.Features.Kind, recipe.Features.Settings);

@@ -15,8 +15,7 @@ internal static class DistributionSections
     private static Section Of(Exploration exploration, IReadOnlyList<FeatureStudy> drawn, Func<FeatureStudy, Distribution> level, string id, string title, string unit, string explanation)
     {
         var shown = drawn.Select(f => (f.Name, level(f))).ToList();
-        var told = drawn.Where(f => double.IsFinite(level(f).Auc)).MaxBy(f => Math.Abs(level(f).Auc - 0.5));
-        var widest = told ?? drawn[0];
+        var widest = MostTelling(drawn, level) ?? drawn[0];
         var histogram = DistributionCharts.Histogram(
             level(widest), widest.Name, HistogramSentence(exploration, widest, level(widest), unit), $"share of {unit}s", compact: false) with { Title = $"Histogram: {widest.Name}" };
         List<Block> blocks = [new Text(explanation)];
@@ -27,7 +26,7 @@ internal static class DistributionSections
         }
 
         blocks.Add(histogram);
-        blocks.Add(DistributionCharts.Boxes(BoxSentence(drawn, level, unit), shown, $"standard deviations from the mean of all {unit}s") with { Title = "Box plots" });
+        blocks.Add(DistributionCharts.Boxes(BoxSentence(drawn, level, unit), shown, "standard deviations from the mean") with { Title = "Box plots" });
         blocks.Add(new Details($"Histograms of all features, per {unit}",
         [
             new SmallMultiples($"The histogram of every drawn feature; {Skewed(drawn, level)}", [.. shown.Select(f =>
@@ -43,10 +42,10 @@ internal static class DistributionSections
 
     private static string Lead(Exploration exploration, IReadOnlyList<FeatureStudy> drawn, Func<FeatureStudy, Distribution> level, string unit)
     {
-        var best = drawn.Where(f => double.IsFinite(level(f).Auc)).MaxBy(f => Math.Abs(level(f).Auc - 0.5));
+        var best = MostTelling(drawn, level);
         if (best is null)
         {
-            return $"How the {unit}s spread in each feature; {Lower(ExplorationSections.NoComparison(exploration.Corpus) ?? "genders cannot be compared.")}";
+            return $"How the {unit}s spread in each feature; {Lower(ExplorationSections.NoComparison(exploration.Corpus) ?? "no feature varies enough to compare genders.")}";
         }
 
         var share = Math.Max(level(best).Auc, 1 - level(best).Auc);
@@ -60,13 +59,15 @@ internal static class DistributionSections
         return $"{verdict}: in the most telling feature, {FeatureMeaning.Named(exploration, best)}, a female {unit} lies {(level(best).Auc > 0.5 ? "above" : "below")} a male one in **{Percent(share)}** of pairs (50 % would be chance).";
     }
 
+    private static FeatureStudy? MostTelling(IReadOnlyList<FeatureStudy> drawn, Func<FeatureStudy, Distribution> level) =>
+        drawn.Where(f => double.IsFinite(level(f).Effect)).MaxBy(f => Math.Abs(level(f).Auc - 0.5));
+
     private static string ViolinSentence(Exploration exploration, IReadOnlyList<FeatureStudy> drawn, Func<FeatureStudy, Distribution> level, string unit)
     {
         var scored = drawn.Where(f => double.IsFinite(level(f).Effect)).OrderByDescending(f => Math.Abs(level(f).Effect)).ToList();
         if (scored.Count == 0)
         {
-            var wide = drawn.MaxBy(f => double.IsFinite(level(f).Overall.Deviation) ? level(f).Overall.Deviation : -1)!;
-            return $"The features have very different scales: {FeatureMeaning.Named(exploration, wide)} spreads most, with a standard deviation of {One(level(wide).Overall.Deviation)}.";
+            return Scales(drawn, level, unit);
         }
 
         List<string> visible = [.. scored.Where(f => Math.Abs(level(f).Effect) >= 0.5).Select(f => f.Name)];
@@ -74,21 +75,39 @@ internal static class DistributionSections
         var d = level(top).Effect;
         return (visible.Count, scored.Count) switch
         {
+            (0, _) when Math.Abs(d) >= 0.2 => $"The two halves of every violin overlap almost wholly: the largest shift between the genders is {Two(Math.Abs(d))} standard deviations ({Text.Escape(top.Name)}, {(d > 0 ? "higher" : "lower")} in female voices).",
             (0, _) => $"The two halves of every violin nearly mirror each other: the largest shift between the genders is {Two(Math.Abs(d))} standard deviations ({Text.Escape(top.Name)}, {(d > 0 ? "higher" : "lower")} in female voices).",
             (1, 1) => $"The genders lie {Two(Math.Abs(d))} standard deviations apart, female voices {(d > 0 ? "higher" : "lower")}.",
-            (1, _) => $"Only {Text.Escape(top.Name)} shows a shift of half a standard deviation or more between the genders ({Two(Math.Abs(d))}, {(d > 0 ? "higher" : "lower")} in female voices); the others nearly mirror.",
-            _ => $"{Capital(List(visible))} shift by half a standard deviation or more between the genders, {Text.Escape(top.Name)} most ({Two(Math.Abs(d))}, {(d > 0 ? "higher" : "lower")} in female voices).",
+            (1, _) => $"Only {Text.Escape(top.Name)} shows a shift of half a standard deviation or more between the genders ({Two(Math.Abs(d))}, {(d > 0 ? "higher" : "lower")} in female voices).",
+            _ => $"{List(visible)} shift by half a standard deviation or more between the genders, {Text.Escape(top.Name)} most ({Two(Math.Abs(d))}, {(d > 0 ? "higher" : "lower")} in female voices).",
         };
+    }
+
+    private static string Scales(IReadOnlyList<FeatureStudy> drawn, Func<FeatureStudy, Distribution> level, string unit)
+    {
+        var varying = drawn.Where(f => level(f).Overall.Deviation > 0).ToList();
+        if (varying.Count == 0)
+        {
+            return $"No feature varies over the {unit}s.";
+        }
+
+        FeatureStudy wide = varying.MaxBy(f => level(f).Overall.Deviation)!, narrow = varying.MinBy(f => level(f).Overall.Deviation)!;
+        var (most, least) = (level(wide).Overall.Deviation, level(narrow).Overall.Deviation);
+        return varying.Count == 1
+            ? $"{Text.Escape(wide.Name)} spreads with a standard deviation of {Two(most)}."
+            : most >= 2 * least
+                ? $"The features have very different scales: {Text.Escape(wide.Name)} spreads {One(most / least)} times as wide as {Text.Escape(narrow.Name)} (standard deviations {Two(most)} and {Two(least)})."
+                : $"The features spread alike: their standard deviations lie between {Two(least)} ({Text.Escape(narrow.Name)}) and {Two(most)} ({Text.Escape(wide.Name)}).";
     }
 
     private static string HistogramSentence(Exploration exploration, FeatureStudy study, Distribution values, string unit)
     {
         var name = FeatureMeaning.Named(exploration, study);
-        if (values.Groups.Count < 2 || !double.IsFinite(values.Auc))
+        if (values.Groups.Count < 2 || !double.IsFinite(values.Effect))
         {
             return values.Overall.N == 0
                 ? $"{name} has no finite value."
-                : $"{Capital(name)}: half of the {unit}s lie between {One(values.Overall.FirstQuartile)} and {One(values.Overall.ThirdQuartile)}.";
+                : $"{name}: half of the {unit}s lie between {One(values.Overall.FirstQuartile)} and {One(values.Overall.ThirdQuartile)}.";
         }
 
         var (female, male) = (values.Groups[0].Summary, values.Groups[1].Summary);

@@ -18,8 +18,12 @@ public static class ExplorationSections
         {
             var drawn = Drawn(exploration);
             sections.Add(DistributionSections.PerFrame(exploration, drawn));
-            sections.Add(DistributionSections.PerRecording(exploration, drawn));
-            sections.Add(OutlierSection.Of(exploration, drawn));
+            if (exploration.RecordingCount > 1)
+            {
+                sections.Add(DistributionSections.PerRecording(exploration, drawn));
+            }
+
+            sections.Add(OutlierSection.Of(exploration));
             sections.Add(NormalisationSection.Of(exploration, drawn));
             sections.Add(GenderSection.Of(exploration, drawn));
         }
@@ -27,22 +31,26 @@ public static class ExplorationSections
         return sections;
     }
 
-    /// <summary>All features, or the ones that tell most about the gender, in their order.</summary>
+    /// <summary>All features, or the ones that tell most about the gender, in their order; where genders cannot be compared some that are evenly picked.</summary>
     internal static IReadOnlyList<FeatureStudy> Drawn(Exploration exploration)
     {
-        if (exploration.Features.Count <= MostDrawn)
-        {
-            return exploration.Features;
-        }
+        var features = exploration.Features;
+        return exploration.Corpus.BothGenders || features.Count <= MostDrawn
+            ? Drawn(exploration, f => double.IsNaN(f.Mean.Separation) ? 0 : f.Mean.Separation)
+            : [.. Enumerable.Range(0, MostDrawn).Select(i => features[i * (features.Count - 1) / (MostDrawn - 1)])];
+    }
 
-        var chosen = exploration.Features.OrderByDescending(f => double.IsNaN(f.Mean.Separation) ? 0 : f.Mean.Separation).Take(MostDrawn).ToHashSet();
+    /// <summary>The features with the highest scores, in their order.</summary>
+    internal static IReadOnlyList<FeatureStudy> Drawn(Exploration exploration, Func<FeatureStudy, double> score)
+    {
+        var chosen = exploration.Features.OrderByDescending(score).Take(MostDrawn).ToHashSet();
         return [.. exploration.Features.Where(chosen.Contains)];
     }
 
     /// <summary>A remark where not all features are drawn; empty otherwise.</summary>
-    internal static IEnumerable<Block> DrawnRemark(Exploration exploration, IReadOnlyList<FeatureStudy> drawn)
+    internal static IEnumerable<Block> DrawnRemark(Exploration exploration, IReadOnlyList<FeatureStudy> drawn, string? rule = null)
     {
-        var rule = exploration.Corpus.BothGenders ? "the ones whose means per speaker go most with the gender" : "the first ones";
+        rule ??= exploration.Corpus.BothGenders ? "the ones whose means per speaker go most with the gender" : "evenly picked";
         return drawn.Count < exploration.Features.Count
             ? [new Text($"Pictures show {drawn.Count} of the {exploration.Features.Count} features: {rule}. Tables have all.")]
             : [];

@@ -156,7 +156,7 @@ internal sealed record FeatureStudy
         var deviation = overall.Deviation * Math.Sqrt((overall.N - 1.0) / overall.N); // the population's, as the counts have it
         return deviation > 0
             ? [.. means.Select((mean, i) => new OutlyingRecording(recordings[i].Id, name, mean, (mean - overall.Mean) / deviation))
-                .Where(o => Math.Abs(o.Z) > 3 && double.IsFinite(o.Z)).OrderByDescending(o => Math.Abs(o.Z)).Take(20)]
+                .Where(o => Math.Abs(o.Z) > 3 && double.IsFinite(o.Z)).OrderByDescending(o => Math.Abs(o.Z))]
             : [];
     }
 }

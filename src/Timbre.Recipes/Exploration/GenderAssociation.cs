@@ -13,8 +13,8 @@ namespace Timbre.Recipes;
 /// <param name="Effect">Cohen's d.</param>
 internal sealed record GenderAssociation(ConfidenceInterval R, ConfidenceInterval Auc, ConfidenceInterval Effect)
 {
-    /// <summary>Whether the interval of the AUC leaves out chance.</summary>
-    public bool Excludes => Auc.IsDefined && !Auc.Contains(0.5);
+    /// <summary>Whether the interval of d leaves out zero.</summary>
+    public bool BeyondChance => Effect.IsDefined && !Effect.Contains(0);
 
     /// <summary>How well the number alone orders speakers by label, whichever way round: 0.5 to 1; NaN where not known.</summary>
     public double Separation => Math.Max(Auc.Estimate, 1 - Auc.Estimate);

@@ -21,7 +21,8 @@ internal static class GenderSection
             .. ExplorationSections.DrawnRemark(exploration, drawn),
             new SmallMultiples(Means(exploration), [Dots(drawn, f => f.Mean.Effect, "Cohen's d"), Dots(drawn, f => f.Mean.R, "correlation r")]) { Title = "Mean of each feature", ColumnWidth = 320 },
             new SmallMultiples(Spreads(exploration), [Dots(drawn, f => f.Spread.Effect, "Cohen's d"), Dots(drawn, f => f.Spread.R, "correlation r")]) { Title = "Spread of each feature within a recording", ColumnWidth = 320 },
-            Table(exploration),
+            Table(exploration, f => f.Mean, "Mean, per speaker"),
+            Table(exploration, f => f.Spread, "Spread, per speaker"),
         ];
         if (FeatureMeaning.Legend(exploration.FeatureKind, exploration.Features.Count) is { } legend)
         {
@@ -77,15 +78,15 @@ internal static class GenderSection
         }
 
         var chance = 0.05 * known.Count;
-        var clear = known.Where(f => of(f).Excludes).OrderByDescending(f => of(f).Separation).ToList();
-        var top = clear.Count > 0 ? clear[0] : known.MaxBy(f => of(f).Separation)!;
-        var topText = $"{Text.Escape(top.Name)} ({(of(top).HigherInFemale ? "higher" : "lower")} in female voices, d {Two(of(top).Effect.Estimate)}, {Size(of(top).Effect.Estimate)})";
+        var clear = known.Where(f => of(f).BeyondChance).OrderByDescending(f => Math.Abs(of(f).Effect.Estimate)).ToList();
+        var top = clear.Count > 0 ? clear[0] : known.MaxBy(f => Math.Abs(of(f).Effect.Estimate))!;
+        var topText = $"{Text.Escape(top.Name)} ({(of(top).Effect.Estimate > 0 ? "higher" : "lower")} in female voices, d {Two(of(top).Effect.Estimate)}, {Size(of(top).Effect.Estimate)})";
         if (clear.Count == 0)
         {
-            return $"For the {what} of none of {Count(known.Count, "feature")} does the interval of the AUC leave out chance; the largest difference is in {topText}.";
+            return $"For the {what} of none of {Count(known.Count, "feature")} does the interval of d leave out zero; the largest difference is in {topText}.";
         }
 
-        List<string> higher = [.. clear.Where(f => of(f).HigherInFemale).Select(f => f.Name)], lower = [.. clear.Where(f => !of(f).HigherInFemale).Select(f => f.Name)];
+        List<string> higher = [.. clear.Where(f => of(f).Effect.Estimate > 0).Select(f => f.Name)], lower = [.. clear.Where(f => of(f).Effect.Estimate < 0).Select(f => f.Name)];
         var directions = (higher.Count, lower.Count) switch
         {
             (_, 0) => $"higher in female voices: {List(higher, 6)}",
@@ -104,17 +105,12 @@ internal static class GenderSection
         CellFormat.Fixed2,
         reference: 0) with { Title = axis, Data = null };
 
-    private static Table Table(Exploration exploration) => new(
-        [
-            new("Feature", CellFormat.Text), new("AUC of the mean", CellFormat.Fixed2), new("r", CellFormat.Fixed2), new("d", CellFormat.Fixed2), new("AUC of the spread", CellFormat.Fixed2), new("r", CellFormat.Fixed2), new("d", CellFormat.Fixed2),
-        ],
-        [.. exploration.Features.Select(f => new[]
-        {
-            (Cell)f.Name, Of(f.Mean.Auc), Of(f.Mean.R), Of(f.Mean.Effect), Of(f.Spread.Auc), Of(f.Spread.R), Of(f.Spread.Effect),
-        })])
+    private static Table Table(Exploration exploration, Func<FeatureStudy, GenderAssociation> of, string title) => new(
+        [new("Feature", CellFormat.Text), new("AUC", CellFormat.Fixed2), new("r", CellFormat.Fixed2), new("d", CellFormat.Fixed2)],
+        [.. exploration.Features.Select(f => new[] { (Cell)f.Name, Of(of(f).Auc), Of(of(f).R), Of(of(f).Effect) })])
     {
-        Title = "Per speaker, with 95 % intervals",
-        Note = "AUC: DeLong; r: Fisher's z; d: Hedges and Olkin. 0.5 (AUC) and 0 (r, d) mean no relation.",
+        Title = title,
+        Note = "With 95 % intervals (AUC: DeLong; r: Fisher's z; d: Hedges and Olkin). 0.5 (AUC) and 0 (r, d) mean no relation.",
     };
 
     private static string LevelRemark(Exploration exploration)
@@ -122,7 +118,7 @@ internal static class GenderSection
         var r = exploration.Features[0].LevelCorrelation;
         return double.IsFinite(r)
             ? Math.Abs(r) >= 0.7
-                ? $" Here {Text.Escape(exploration.Features[0].Name)} does follow the recordings' level (r {Two(r)} over recordings), so that the microphone's gain counts in it as much as the voice."
+                ? $" Here {Text.Escape(exploration.Features[0].Name)} does follow the recordings' level (r {Two(r)} over recordings), so that it holds how a recording was made and not the voice alone."
                 : $" Here {Text.Escape(exploration.Features[0].Name)} follows the recordings' level only loosely (r {Two(r)} over recordings)."
             : "";
     }
@@ -141,5 +137,5 @@ internal static class GenderSection
     private static Cell Of(ConfidenceInterval interval) => Cell.Of(interval.Estimate, interval.Low, interval.High);
 
     private static List<FeatureStudy> Known(Exploration exploration, Func<FeatureStudy, GenderAssociation> of) =>
-        [.. exploration.Features.Where(f => double.IsFinite(of(f).R.Estimate) && double.IsFinite(of(f).Auc.Estimate))];
+        [.. exploration.Features.Where(f => double.IsFinite(of(f).Effect.Estimate) && double.IsFinite(of(f).Auc.Estimate))];
 }

@@ -20,8 +20,8 @@ internal static class NormalisationSection
         [
             new Text($"**Global CMVN** takes one mean and one standard deviation per feature off all frames, {fitted}. **Per-utterance CMVN** does so with each recording's own mean and deviation."),
             .. ExplorationSections.DrawnRemark(exploration, drawn),
-            new SmallMultiples(Scales(drawn), [.. s_forms.Select(form => Boxes(drawn, form.Name, form.Of))]) { Title = "All frames", ColumnWidth = 300 },
-            new SmallMultiples(Speakers(drawn), [.. s_forms.Select(form => Spreads(drawn, form.Name, form.Of))]) { Title = "Spread of the speakers' means", ColumnWidth = 300 },
+            new SmallMultiples(Scales(drawn), [.. s_forms.Select(form => Boxes(drawn, form.Name, form.Of))]) { Title = "All frames", ColumnWidth = 240 },
+            new SmallMultiples(Speakers(drawn), [.. s_forms.Select(form => Spreads(drawn, form.Name, form.Of))]) { Title = "Spread of the speakers' means", ColumnWidth = 240 },
         ];
         if (Effects(drawn) is { } effects)
         {
@@ -67,8 +67,7 @@ internal static class NormalisationSection
         var shift = heldOut.MaxBy(f => Math.Abs(f.HeldOutMean));
         return shift is null
             ? $"{scale}; after either way every feature has mean 0 and deviation near 1."
-            : $"{scale}; after global CMVN training frames have mean 0 and deviation 1, while speakers it has not seen are off by up to {Two(Math.Abs(shift.HeldOutMean))} deviations ({Text.Escape(shift.Name)}), and their deviations lie between {Range(heldOut.Min(f => f.HeldOutDeviation), heldOut.Max(f => f.HeldOutDeviation))}."
-                .Replace($"{Two(heldOut.Min(f => f.HeldOutDeviation))} to ", $"{Two(heldOut.Min(f => f.HeldOutDeviation))} and ", StringComparison.Ordinal);
+            : $"{scale}; after global CMVN training frames have mean 0 and deviation 1, while speakers it has not seen are off by up to {Two(Math.Abs(shift.HeldOutMean))} deviations ({Text.Escape(shift.Name)}), and their deviations lie between {Two(heldOut.Min(f => f.HeldOutDeviation))} and {Two(heldOut.Max(f => f.HeldOutDeviation))}.";
     }
 
     private static string Speakers(IReadOnlyList<FeatureStudy> drawn)
@@ -80,7 +79,7 @@ internal static class NormalisationSection
         }
 
         var most = known.MaxBy(f => f.Global.SpeakerSpread)!;
-        return $"Speakers' means differ most in {Text.Escape(most.Name)}: by a standard deviation of {Two(most.Before.SpeakerSpread)} before, which global CMVN turns into {Two(most.Global.SpeakerSpread)} standard deviations of a frame"
+        return $"Measured against the spread of frames, speakers' means differ most in {Text.Escape(most.Name)}: by a standard deviation of {Two(most.Before.SpeakerSpread)} before, which global CMVN turns into {Two(most.Global.SpeakerSpread)} standard deviations of a frame"
             + $" ({Two(known.Average(f => f.Global.SpeakerSpread))} on average over the features) and per-utterance CMVN into {Two(most.PerUtterance.SpeakerSpread)}.";
     }
 
@@ -105,7 +104,7 @@ internal static class NormalisationSection
             return null;
         }
 
-        var dots = compared.SelectMany(f => new[] { new Measure(f.Name, "before and after global CMVN", f.Before.Effect), new Measure(f.Name, PerUtterance, OrZero(f.PerUtterance.Effect)) });
+        var dots = compared.SelectMany(f => new[] { new Measure(f.Name, "before, global", f.Before.Effect), new Measure(f.Name, "per utterance", OrZero(f.PerUtterance.Effect)) });
         var top = compared.MaxBy(f => Math.Abs(f.Before.Effect))!;
         var left = compared.Max(f => Math.Abs(OrZero(f.PerUtterance.Effect)));
         var before = $"Before, the mean frame differs most between genders in {Text.Escape(top.Name)} (d {Two(top.Before.Effect)}, {Size(top.Before.Effect)}; positive: higher in female voices)";

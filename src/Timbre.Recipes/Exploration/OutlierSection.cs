@@ -9,8 +9,9 @@ internal static class OutlierSection
     // What a normal distribution has beyond 3 standard deviations, and beyond 1.5 interquartile ranges from its quartiles.
     private const double NormalByZ = 0.0027, NormalByQuartiles = 0.00698;
 
-    public static Section Of(Exploration exploration, IReadOnlyList<FeatureStudy> drawn)
+    public static Section Of(Exploration exploration)
     {
+        var drawn = ExplorationSections.Drawn(exploration, f => f.PerFrame.OutliersByZ + (double)f.PerFrame.OutliersByQuartiles);
         var bars = drawn.SelectMany(f => new[]
         {
             new Measure(f.Name, "|z| > 3", f.PerFrame.OutliersByZ),
@@ -19,7 +20,7 @@ internal static class OutlierSection
         List<Block> blocks =
         [
             new Text("Two rules. **z-score**: farther than three standard deviations from the mean. **IQR**: more than 1.5 interquartile ranges beyond the middle half. The first moves with the outliers themselves, the second does not."),
-            .. ExplorationSections.DrawnRemark(exploration, drawn),
+            .. ExplorationSections.DrawnRemark(exploration, drawn, "the ones with the most outliers"),
             Charts.Bars(Frames(exploration), [.. bars], $"frames of {Whole(exploration.FrameCount)}", CellFormat.Integer) with { Title = "Outliers per feature", Data = null },
             .. Recordings(exploration),
             new Details("Outliers of all features, per frame and per recording", [Table(exploration)]),
@@ -37,7 +38,7 @@ internal static class OutlierSection
             (true, false) => "the first alone clearly more than in a normal distribution: a few values lie extremely far",
             _ => "no more than about what a normal distribution has",
         };
-        return $"Of all values, **{Percent(z, 2)}** are outliers by z-score and **{Percent(iqr, 2)}** by IQR (a normal distribution has {Percent(NormalByZ, 2)} and {Percent(NormalByQuartiles, 2)}): {tails}.";
+        return $"Of all values, **{Percent(z, 2)}** are outliers by z-score and **{Percent(iqr, 2)}** by IQR (a normal distribution has {Percent(NormalByZ, 2)} and {Percent(NormalByQuartiles, 2)}), {tails}.";
     }
 
     private static string Frames(Exploration exploration)
@@ -55,7 +56,7 @@ internal static class OutlierSection
             ? $"and also by IQR ({Whole(byQuartiles.PerFrame.OutliersByQuartiles)}, {Percent(byQuartiles.PerFrame.OutliersByQuartiles / frames, 1)})"
             : $"{Text.Escape(byQuartiles.Name)} by IQR ({Whole(byQuartiles.PerFrame.OutliersByQuartiles)}, {Percent(byQuartiles.PerFrame.OutliersByQuartiles / frames, 1)})";
         var few = exploration.Features.Where(f => f.PerFrame.Overall.Deviation > 0).MinBy(f => f.PerFrame.OutliersByZ);
-        var least = few is null || few.PerFrame.OutliersByZ == byZ.PerFrame.OutliersByZ ? "" : $"; {Text.Escape(few.Name)} has the fewest by z-score ({Whole(few.PerFrame.OutliersByZ)})";
+        var least = few is null || exploration.Features.Count > ExplorationSections.MostDrawn || few.PerFrame.OutliersByZ == byZ.PerFrame.OutliersByZ ? "" : $"; {Text.Escape(few.Name)} has the fewest by z-score ({Whole(few.PerFrame.OutliersByZ)})";
         return $"{z}{(ReferenceEquals(byZ, byQuartiles) ? " " : ", ")}{iqr}{least}.";
     }
 

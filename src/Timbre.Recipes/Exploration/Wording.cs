@@ -16,8 +16,6 @@ internal static class Wording
 
     public static string Percent(double share, int digits = 0) => (100 * share).ToString("N" + digits, s_numbers) + "\u00a0%";
 
-    public static string Range(double low, double high) => $"{Two(low)} to {Two(high)}";
-
     /// <summary>"1 recording", "2 recordings".</summary>
     public static string Count(double count, string one, string? many = null) => $"{Whole(count)} {(count == 1 ? one : many ?? one + "s")}";
 
@@ -47,6 +45,4 @@ internal static class Wording
         < 1.2 => "large",
         _ => "very large",
     };
-
-    public static string Capital(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];
 }

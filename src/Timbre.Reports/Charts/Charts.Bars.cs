@@ -51,7 +51,7 @@ public static partial class Charts
                 stroke = ChartSpec.Colour("series", series, tones),
                 fillOpacity = new { condition = new { test = "datum.leaky", value = 0.22 }, value = 0.92 },
                 strokeDash = new { condition = new { test = "datum.leaky", value = new[] { 4, 3 } }, value = new[] { 1, 0 } },
-                tooltip = Tooltip(("category", ""), ("series", ""), ("label", axis)),
+                tooltip = series.Count > 1 ? Tooltip(("category", ""), ("series", ""), ("label", axis)) : Tooltip(("category", ""), ("label", axis)),
             },
         };
         var intervals = new
@@ -110,7 +110,7 @@ public static partial class Charts
                 color = colour,
                 fillOpacity = new { condition = new { test = "datum.leaky", value = 0.15 }, value = 1 },
                 stroke = colour,
-                tooltip = Tooltip(("category", ""), ("series", ""), ("label", axis)),
+                tooltip = series.Count > 1 ? Tooltip(("category", ""), ("series", ""), ("label", axis)) : Tooltip(("category", ""), ("label", axis)),
             },
         };
         return new Chart(sentence, ChartSpec.Of(Rows(measures, format, tones), RowsHeight(categories, series), [.. Reference(reference, "x"), intervals, dots, EndLabels(y, offset)]))

@@ -126,17 +126,18 @@ public static partial class Charts
         var layers = LineLayers(names, "epoch", null, format, [1, epochs], null, legend: true, tones);
         if (best is { } epoch && epoch >= 1 && epoch <= epochs)
         {
+            var along = new { field = "epoch", type = "quantitative", title = "epoch", scale = new { domain = new[] { 1, epochs }, nice = false }, axis = new { grid = false, tickMinStep = 1 } };
             var late = epoch > epochs * 0.6;
             var mark = new { values = new[] { new { epoch, label = $"best: {epoch}" } } };
             layers =
             [
-                new { data = mark, mark = new { type = "rule", strokeDash = new[] { 3, 3 }, strokeWidth = 1.2, color = Expr("inkSoft") }, encoding = new { x = new { field = "epoch", type = "quantitative" } } },
+                new { data = mark, mark = new { type = "rule", strokeDash = new[] { 3, 3 }, strokeWidth = 1.2, color = Expr("inkSoft") }, encoding = new { x = along } },
                 .. layers,
                 new
                 {
                     data = mark,
                     mark = new { type = "text", align = late ? "right" : "left", dx = late ? -5 : 5, dy = 6, baseline = "top", fontSize = 11, color = Expr("inkSoft") },
-                    encoding = new { x = new { field = "epoch", type = "quantitative" }, y = new { value = 0 }, text = new { field = "label" } },
+                    encoding = new { x = along, y = new { value = 0 }, text = new { field = "label" } },
                 },
             ];
         }
@@ -151,12 +152,12 @@ public static partial class Charts
         IReadOnlyList<string> names, string xAxis, string? yAxis, CellFormat format, double[]? xDomain, double[]? yDomain, bool legend, IReadOnlyDictionary<string, Tone>? tones = null)
     {
         object Scale(double[]? domain) => domain is null ? new { zero = false, nice = true } : new { domain, nice = false };
-        var x = new { field = "x", type = "quantitative", title = xAxis, scale = Scale(xDomain), axis = new { grid = false, format = xDomain is [0, 1] ? ".0%" : null } };
+        var x = new { field = "x", type = "quantitative", title = xAxis, scale = Scale(xDomain), axis = new { grid = false, format = xDomain is [0, 1] ? ".0%" : null, tickMinStep = xAxis == "epoch" ? 1 : 0 } };
         var y = new { field = "y", type = "quantitative", title = yAxis, scale = Scale(yDomain), axis = new { format = ChartSpec.AxisFormat(format) } };
         var colour = ChartSpec.Colour("series", names, tones, legend);
         return
         [
-            new { mark = new { type = "line", strokeWidth = 2.2, strokeJoin = "round" }, encoding = new { x, y, color = colour, order = new { field = "i", type = "quantitative" } } },
+            new { mark = new { type = "line", strokeWidth = 2.2, strokeJoin = "round", strokeCap = "round" }, encoding = new { x, y, color = colour, order = new { field = "i", type = "quantitative" } } },
             new
             {
                 mark = new { type = "point", filled = true, size = 90, opacity = 0 },

@@ -130,6 +130,12 @@ internal sealed class HtmlBlocks
 
     private void Canvas(StringBuilder html, Chart chart)
     {
+        if (chart.Spec["data"] is JsonObject { Count: > 0 } data && data["values"] is JsonArray { Count: 0 })
+        {
+            html.Append("<p class=\"nothing\">Nothing to draw: no values.</p>\n");
+            return;
+        }
+
         var alt = HtmlText.Encode(chart.Alt ?? HtmlText.Bare(chart.Sentence));
         var name = chart.Title is { Length: > 0 } title ? HtmlText.Encode(title) + ": " + alt : alt;
         var width = chart.MaxWidth is { } most ? $" data-max-width=\"{Math.Clamp(most, 100, 5000)}\"" : "";

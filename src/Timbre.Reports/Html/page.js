@@ -113,7 +113,7 @@
       });
       result.view.container().setAttribute("role", "img");
       // A saved picture has a ground of its own; the one on the page shows the page's.
-      element.addEventListener("mousedown", event => { if (event.target.closest(".vega-actions")) result.view.background(look.paper); }, true);
+      place.addEventListener("mousedown", event => { if (event.target.closest(".vega-actions")) result.view.background(look.paper); }, true);
       element.style.minHeight = "";
       drawn.set(element, { theme: now, finalize: () => result.finalize() });
     } catch (error) {
@@ -163,6 +163,8 @@
         const spec = prepare(element, looks.light, width);
         const compiled = vegaLite.compile(spec, { config: config(looks.light, width, "transparent", spec) }).spec;
         new vega.View(vega.parse(compiled, null, { ast: true }), { renderer: "svg", container: paper, hover: false, loader: refuse, expr: vega.expressionInterpreter }).run();
+        const svg = paper.querySelector("svg");
+        if (svg) svg.setAttribute("preserveAspectRatio", "xMinYMin meet");
         element.classList.add("has-paper");
       } catch (error) {
         console.error(error);

@@ -14,12 +14,12 @@ internal static class CellText
         return cell.Number is { } number ? Of(number, format) : "–";
     }
 
-    /// <summary>The interval in the same format as its number, without its unit; null where the cell has none.</summary>
+    /// <summary>The interval in the same format as its number, without its unit; null where the cell has none. A dash between negative numbers would be misread.</summary>
     public static string? Interval(Cell cell, CellFormat format)
     {
         if (cell is not { Low: { } low, High: { } high })
             return null;
-        return $"{Of(low, format).Replace("\u00a0%", "", StringComparison.Ordinal)}–{Of(high, format).Replace("\u00a0%", "", StringComparison.Ordinal)}";
+        return $"{Of(low, format).Replace("\u00a0%", "", StringComparison.Ordinal)}{(low < 0 ? " to " : "–")}{Of(high, format).Replace("\u00a0%", "", StringComparison.Ordinal)}";
     }
 
     public static string Of(double number, CellFormat format) => format switch

@@ -1,0 +1,51 @@
+namespace Timbre.Learning.Tests;
+
+public sealed class StandardScalerTests
+{
+    [Fact]
+    public void ScaledFeaturesHaveMeanZeroAndDeviationOne()
+    {
+        var rows = BoostingData.Make(500, 3, 2, 1).Rows.Select(v => (5 * v) + 1000).ToArray();
+        StandardScaler.Fit(rows, 3).Transform(rows);
+        for (var feature = 0; feature < 3; feature++)
+        {
+            var values = rows.Where((_, i) => i % 3 == feature).Select(v => (double)v).ToArray();
+            Assert.Equal(0, values.Average(), 4);
+            Assert.Equal(1, Math.Sqrt(values.Average(v => v * v)), 4);
+        }
+    }
+
+    [Fact]
+    public void AConstantFeatureIsOnlyShiftedAndNaNStays()
+    {
+        var rows = new[] { 0.1f, float.NaN, 0.1f, 2f, 0.1f, 4f };
+        var scaler = StandardScaler.Fit(rows, 2);
+        Assert.Equal([1.0, 1.0], scaler.Deviation);
+        Assert.Equal(3.0, scaler.Mean[1]);
+        scaler.Transform(rows);
+        Assert.Equal([0f, float.NaN, 0f, -1f, 0f, 1f], rows);
+    }
+
+    [Fact]
+    public void FittedParametersMakeTheSameScaler()
+    {
+        var rows = BoostingData.Make(50, 4, 2, 2).Rows;
+        var scaler = StandardScaler.Fit(rows, 4);
+        var (one, two) = (rows.ToArray(), rows.ToArray());
+        scaler.Transform(one);
+        new StandardScaler(scaler.Mean, scaler.Deviation).Transform(two);
+        Assert.Equal(one, two);
+    }
+
+    [Fact]
+    public void MistakesAreNamed()
+    {
+        Assert.Throws<TimbreException>(() => StandardScaler.Fit([], 2));
+        Assert.Throws<TimbreException>(() => StandardScaler.Fit([1f, 2f, 3f], 2));
+        Assert.Throws<TimbreException>(() => StandardScaler.Fit([float.PositiveInfinity], 1));
+        Assert.Throws<TimbreException>(() => new StandardScaler([1], [-1]));
+        Assert.Throws<TimbreException>(() => new StandardScaler([1], [1, 2]));
+        Assert.Throws<TimbreException>(() => new StandardScaler([double.NaN], [1]));
+        Assert.Throws<TimbreException>(() => new StandardScaler([1, 2], [1, 0]).Transform([1f]));
+    }
+}

@@ -5,7 +5,7 @@ namespace Timbre.Recipes;
 /// <summary>Which model is best, whether beyond chance, and why.</summary>
 internal static class BestModelArgument
 {
-    private const double Alike = 0.03; // accuracy per frame
+    private const double Alike = 0.03; // in accuracy
 
     /// <summary>Whether anything was learnt at all.</summary>
     public static string? Learnt(RunView run)
@@ -20,6 +20,11 @@ internal static class BestModelArgument
 
         var interval = Say.Interval(best.Interval.Low, best.Interval.High) is { } known ? $" ({known})" : "";
         var against = $"**The voices carry the label.** Always giving the more frequent label would be right for {Say.Percent(run.Chance)} of the utterances; {Say.Model(best.Name)} is right for {Say.Percent(best.Accuracy)}{interval}. ";
+        if (run.MainLeaks)
+        {
+            return $"**Little follows for the voice.** Always giving the more frequent label would be right for {Say.Percent(run.Chance)} of the utterances; {Say.Model(best.Name)} is right for {Say.Percent(best.Accuracy)}{interval}. It had met every one of these recordings in training, so whether it goes by the label or by the recording cannot be told from here.";
+        }
+
         return !best.Interval.IsDefined ? against + "No interval can be given with so few speakers, so how far that would hold for others is open."
             : best.Interval.Low > run.Chance ? against + "The whole interval lies above guessing, so this is not the luck of these speakers."
             : $"**Little is certain.** Always giving the more frequent label would be right for {Say.Percent(run.Chance)} of the utterances; {Say.Model(best.Name)} is right for {Say.Percent(best.Accuracy)}{interval}. The interval reaches down to guessing: with other speakers nothing might be left of the lead.";
@@ -95,7 +100,10 @@ internal static class BestModelArgument
 
         var sizes = $"{Say.Whole(convolution.ParameterCount)} parameters against {Say.Whole(plain.ParameterCount)}";
         return !pair.Decided
-            ? $"**What convolution is worth.** Sliding filters along the coefficients ({sizes}) changes the accuracy by {Say.Points(convolution.Accuracy - plain.Accuracy)}, within chance. That fits the features: cepstral coefficients have no common scale along their index, so a pattern found at one place need not mean the same at another."
+            ? $"**What convolution is worth.** Sliding filters along the coefficients ({sizes}) changes the accuracy by {Say.Points(convolution.Accuracy - plain.Accuracy)}, within chance. "
+                + (Math.Abs(convolution.Accuracy - plain.Accuracy) < Alike
+                    ? "That fits the features: cepstral coefficients have no common scale along their index, so a pattern found at one place need not mean the same at another."
+                    : "A difference of that size would matter; more speakers would have to decide whether it is there.")
             : convolution.Accuracy > plain.Accuracy
                 ? $"**What convolution is worth.** Sliding filters along the coefficients gains {Say.Points(convolution.Accuracy - plain.Accuracy)} ({sizes}), beyond chance: neighbouring coefficients say something together that holds for other voices too."
                 : $"**What convolution is worth.** Sliding filters along the coefficients loses {Say.Points(convolution.Accuracy - plain.Accuracy)} ({sizes}), beyond chance: a pattern found at one coefficient does not mean the same at another.";

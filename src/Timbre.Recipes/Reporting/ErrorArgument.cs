@@ -65,7 +65,7 @@ internal static class ErrorArgument
         var missed = run.Speakers.Count(s => 2 * s.Errors > s.Count);
         return text + (missed > 0
             ? $" {Say.Capital(Say.Count(missed, "speaker"))} {(missed == 1 ? "is" : "are")} missed more often than not: for the model {(missed == 1 ? "this voice sounds" : "these voices sound")} like the other label, which is a finding about the model and not about the {(missed == 1 ? "person" : "people")}."
-            : " No speaker is missed more often than not, so more utterances of a speaker would settle every one of them.");
+            : " No speaker is missed more often than not: a vote over a speaker's utterances would be wrong for none of them.");
     }
 
     /// <summary>Whether the models have their errors in common.</summary>

@@ -28,5 +28,5 @@ internal static class InterpretationSection
     }
 
     private static string Lead(RunView run) =>
-        $"Label here means what the corpus says of a speaker. {(run.MainLeaks ? "The figures argued from are leaky: they compare models on known voices." : "The figures argued from are those on unheard speakers.")}";
+        $"Label here means what the corpus says of a speaker. {(run.MainLeaks ? "The figures argued from are leaky: they compare models on known voices." : "The figures argued from are those on unheard speakers.")}{(run.Synthetic ? " All of it holds for computed voices only." : "")}";
 }

@@ -43,7 +43,7 @@ internal static class LeakArgument
         var facts = $"Per frame {Say.Model(most.Honest.Name)} gains most ({Say.Points(most.Frame)}) and {Say.Model(least.Honest.Name)} least ({(least.Frame >= 0 ? "" : "−")}{Say.Points(least.Frame)})";
         return most.Honest.ParameterCount > least.Honest.ParameterCount
             ? $"{facts}: the model with more parameters ({Say.Whole(most.Honest.ParameterCount)} against {Say.Whole(least.Honest.ParameterCount)}) has more room to remember voices. "
-            : $"{facts}, though it has no more parameters: how a model uses them counts for more than their number. ";
+            : $"{facts}, though the first has no more parameters: how a model uses them counts for more than their number. ";
     }
 
     private static string Order(List<LeakGap> gaps)

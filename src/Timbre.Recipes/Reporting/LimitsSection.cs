@@ -15,7 +15,9 @@ internal static class LimitsSection
         limits.Add(run.Synthetic
             ? "**Computed voices.** The program that made them varies pitch and formants in simple ways; real voices, rooms and microphones vary in many more. No figure here carries over."
             : $"**One kind of speech.** All of it comes from {Text.Escape(run.Outcome.Manifest.Name)}{(run.Outcome.Manifest.Name.StartsWith("librispeech", StringComparison.OrdinalIgnoreCase) ? ": adults who read books aloud in English, cleanly recorded" : "")}. Other languages, ages, rooms, telephones and spontaneous speech are not covered.");
-        limits.Add($"**{Say.Capital(Say.Count(speakers, "speaker"))}.** " + (interval.IsDefined
+        limits.Add($"**{Say.Capital(Say.Count(speakers, "speaker"))}.** " + (run.Best.Errors == 0 && speakers > 0
+            ? $"No error was seen, so drawing other speakers has nothing to vary and gives no interval. Up to {Say.Percent(1 - Math.Pow(0.05, 1.0 / speakers))} of all speakers could still be hard ones without one of them being here (95\u00a0% bound)."
+            : interval.IsDefined
             ? $"Speakers, not utterances, decide how sure a figure is: the interval is {Say.Points(interval.High - interval.Low)} wide"
                 + (interval.High - interval.Low > Wide ? $", and {Say.Whole(4L * speakers)} speakers would be needed to halve it." : ".")
             : "That is too few for an interval."));

@@ -10,15 +10,15 @@ internal static class Say
     private const string Undefined = "not defined";
 
     /// <summary>0.925 is <c>92.5 %</c>.</summary>
-    public static string Percent(double share) => double.IsFinite(share) ? Number(100 * share, "0.0") + "\u00a0%" : Undefined;
+    public static string Percent(double share) => double.IsFinite(share) ? Number(100 * share, "F1") + "\u00a0%" : Undefined;
 
     /// <summary>A difference of two shares: 0.07 is <c>7.0 points</c>, without a sign.</summary>
-    public static string Points(double difference) => double.IsFinite(difference) ? Number(Math.Abs(100 * difference), "0.0") + "\u00a0points" : Undefined;
+    public static string Points(double difference) => double.IsFinite(difference) ? Number(Math.Abs(100 * difference), "F1") + "\u00a0points" : Undefined;
 
     /// <summary>As the task's sheet writes shares: <c>0.925</c>.</summary>
-    public static string Share(double share) => double.IsFinite(share) ? Number(share, "0.000") : Undefined;
+    public static string Share(double share) => double.IsFinite(share) ? Number(share, "F3") : Undefined;
 
-    public static string Fixed(double value, int decimals = 1) => double.IsFinite(value) ? Number(value, "0." + new string('0', decimals)) : Undefined;
+    public static string Fixed(double value, int decimals = 1) => double.IsFinite(value) ? Number(value, $"F{decimals}") : Undefined;
 
     /// <summary><c>1 error</c>, <c>1 204 errors</c>.</summary>
     public static string Count(long n, string one, string? many = null) => $"{Whole(n)}\u00a0{(n == 1 ? one : many ?? one + "s")}";
@@ -26,11 +26,11 @@ internal static class Say
     public static string Whole(long n) => n.ToString("N0", new NumberFormatInfo { NumberGroupSeparator = "\u202f", NegativeSign = "−" });
 
     /// <summary>A p-value within a sentence.</summary>
-    public static string P(double p) => !double.IsFinite(p) ? "p not defined" : p < 0.001 ? "p < 0.001" : $"p = {Number(p, "0.000")}";
+    public static string P(double p) => !double.IsFinite(p) ? "p not defined" : p < 0.001 ? "p < 0.001" : $"p = {Number(p, "F3")}";
 
-    /// <summary><c>95 % interval 89.4 to 95.1 %</c>; null where the interval is not known.</summary>
+    /// <summary><c>95 % interval 89.4 to 95.1 %</c>; null where the interval is not known, or has no width (nothing varied, as when there are no errors).</summary>
     public static string? Interval(double low, double high) =>
-        double.IsFinite(low) && double.IsFinite(high) ? $"95\u00a0% interval {Number(100 * low, "0.0")} to {Percent(high)}" : null;
+        double.IsFinite(low) && double.IsFinite(high) && low < high ? $"95\u00a0% interval {Number(100 * low, "F1")} to {Percent(high)}" : null;
 
     /// <summary><c>the multi-layer perceptron</c>; always singular, so that a verb can follow.</summary>
     public static string Model(string model) => "the " + (model == ModelCatalog.Boosting ? "boosted-tree model" : ModelCatalog.Describe(model));

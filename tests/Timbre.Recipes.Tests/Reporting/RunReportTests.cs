@@ -79,6 +79,7 @@ public sealed class RunReportTests
         var report = SampleRun.Report(SampleRun.Of(null, [SampleRun.Model(ModelCatalog.Mlp, 0)]));
         Assert.Contains(report.Sections[0].Blocks, b => b is Callout { Tone: Tone.Leak });
         Assert.DoesNotContain("unheard speakers", Words(report, "results"), StringComparison.Ordinal);
+        Assert.DoesNotContain("The voices carry the label", Words(report, "interpretation"), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -115,6 +116,23 @@ public sealed class RunReportTests
             Assert.DoesNotContain("NaN", SampleRun.Words(report), StringComparison.Ordinal);
             WriteAll(report);
         }
+    }
+
+    [Fact]
+    public void Lead_within_chance_is_not_called_a_win()
+    {
+        var close = SampleRun.Report(SampleRun.Of([SampleRun.Model(ModelCatalog.Mlp, 0), SampleRun.Model(ModelCatalog.Boosting, 0, 3)]));
+        var clear = SampleRun.Report(SampleRun.Of([SampleRun.Model(ModelCatalog.Mlp), SampleRun.Model(ModelCatalog.Boosting, [.. Enumerable.Range(0, 24).Where(i => i % 3 != 1)])]));
+        Assert.Contains("**First place is not settled.**", Words(close, "interpretation"), StringComparison.Ordinal);
+        Assert.Contains("**The multi-layer perceptron is the best model here.**", Words(clear, "interpretation"), StringComparison.Ordinal);
+        Assert.Contains("**Why the network beats the trees.**", Words(clear, "interpretation"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Without_errors_the_limits_give_a_bound_instead_of_an_interval()
+    {
+        var words = Words(SampleRun.Report(SampleRun.Of([SampleRun.Model(ModelCatalog.Mlp)])), "limits");
+        Assert.Contains("31.2\u00a0% of all speakers", words, StringComparison.Ordinal); // 1 - 0.05^(1/8)
     }
 
     [Fact]

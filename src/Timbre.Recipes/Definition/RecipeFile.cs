@@ -44,7 +44,7 @@ internal static class RecipeFile
         var stream = new YamlStream();
         try
         {
-            stream.Load(new StringReader(yaml));
+            stream.Load(new ShallowParser(new Parser(new StringReader(yaml))));
         }
         catch (YamlException e)
         {

@@ -64,15 +64,16 @@ public sealed class UsageTests
     [InlineData("audio info nowhere.wav")]
     [InlineData("corpus describe nowhere.jsonl")]
     [InlineData("corpus check nowhere")]
-    [InlineData("features mfcc nowhere.wav --out unused")]
-    [InlineData("explore nowhere --out unused")]
+    [InlineData("features mfcc nowhere.wav --out OUT")]
+    [InlineData("explore nowhere --out OUT")]
     public async Task NothingThereIsNothingDone(string args)
     {
-        var run = await CommandRun.OfAsync(args.Split(' '));
+        using var folder = new TempFolder();
+        var run = await CommandRun.OfAsync([.. args.Split(' ').Select(a => a == "OUT" ? folder.File("out") : a)]);
         Assert.Equal(2, run.ExitCode);
         Assert.StartsWith("error: nowhere", run.ErrorLines[0], StringComparison.Ordinal);
         Assert.Equal("1 of 1 inputs failed; nothing could be done", run.ErrorLines[^1]);
-        Assert.False(Directory.Exists("unused"));
+        Assert.Empty(Directory.GetFileSystemEntries(folder.Path));
     }
 
     [Fact]

@@ -18,10 +18,19 @@ internal sealed class MajorityClassifier(IReadOnlyList<double> shares) : IFrameC
         return new MajorityClassifier(counts.Select(c => c / counts.Sum()).ToArray());
     }
 
-    public static MajorityClassifier Load(JsonObject model, string name) => new(ModelJson.Doubles(model, "shares", name));
+    public static MajorityClassifier Load(JsonObject model, string name)
+    {
+        var shares = ModelJson.Doubles(model, "shares", name);
+        return shares.Length > 0 && shares.All(s => s > 0 && s <= 1) ? new(shares) : throw new TimbreException($"{name}: 'shares' must be numbers above 0 and up to 1");
+    }
 
     public void PredictLogProbabilities(ReadOnlySpan<float> frames, Span<float> logProbabilities)
     {
+        if (logProbabilities.Length % shares.Count != 0)
+        {
+            throw new ArgumentException($"{logProbabilities.Length} values are no whole number of rows of {shares.Count} classes", nameof(logProbabilities));
+        }
+
         for (var i = 0; i < logProbabilities.Length; i++)
         {
             logProbabilities[i] = (float)Math.Log(shares[i % shares.Count]);

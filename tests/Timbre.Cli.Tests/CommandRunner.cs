@@ -6,6 +6,9 @@ namespace Timbre.Cli.Tests;
 /// <summary>Runs the command in this process and keeps what it wrote.</summary>
 internal sealed record CommandRun(int ExitCode, string Output, string Error)
 {
+    // Help calls the command by the name of the process.
+    private static readonly string s_program = System.CommandLine.RootCommand.ExecutableName;
+
     public IReadOnlyList<string> OutputLines => Lines(Output);
 
     public IReadOnlyList<string> ErrorLines => Lines(Error);
@@ -15,7 +18,7 @@ internal sealed record CommandRun(int ExitCode, string Output, string Error)
         using var output = new StringWriter();
         using var error = new StringWriter();
         var exit = await TimbreCommand.RunAsync(args, TextWriter.Synchronized(output), TextWriter.Synchronized(error));
-        return new CommandRun(exit, output.ToString(), error.ToString());
+        return new CommandRun(exit, output.ToString().Replace(s_program, "timbre", StringComparison.Ordinal), error.ToString());
     }
 
     private static List<string> Lines(string text) => [.. text.Split('\n').Select(l => l.TrimEnd('\r')).Where(l => l.Length > 0)];

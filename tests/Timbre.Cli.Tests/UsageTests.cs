@@ -1,3 +1,5 @@
+using Timbre.TestSupport;
+
 namespace Timbre.Cli.Tests;
 
 /// <summary>Wrong usage: exit code 2, nothing on stdout, one line that says what is wrong and what is possible.</summary>
@@ -29,7 +31,7 @@ public sealed class UsageTests
     [InlineData("run demo --set folds", "error: --set folds: must be KEY=VALUE")]
     [InlineData("run demo --set fold=3", "error: recipe key 'fold' is not known; did you mean 'split.folds'?")]
     [InlineData("run demo --set split.folds=x", "error: split.folds=x: must be a whole number from 2 to 100")]
-    [InlineData("run demo --set corpus.root=/nowhere/at/all --out unused", "error: /nowhere/at/all: ")]
+    [InlineData("run demo --set corpus.root=/nowhere/at/all --out OUT", "error: /nowhere/at/all: ")]
     [InlineData("train gender x --model svm --out y", "error: --model svm: must be one of majority, boosting, mlp, cnn1d")]
     [InlineData("train age x --model mlp --out y", "error: TASK age: must be gender")]
     [InlineData("train gender x --model mlp", "error: Option '--out' is required")]
@@ -49,7 +51,8 @@ public sealed class UsageTests
     [InlineData("predict --model nowhere x.wav", "error: nowhere: is not a model folder")]
     public async Task AMistakeIsOneLine(string args, string expected)
     {
-        var run = await CommandRun.OfAsync(args.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        using var folder = new TempFolder();
+        var run = await CommandRun.OfAsync([.. args.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(a => a == "OUT" ? folder.File("out") : a)]);
         Assert.Equal(2, run.ExitCode);
         Assert.Empty(run.Output);
         Assert.StartsWith(expected, Assert.Single(run.ErrorLines), StringComparison.Ordinal);
@@ -61,15 +64,16 @@ public sealed class UsageTests
     [InlineData("audio info nowhere.wav")]
     [InlineData("corpus describe nowhere.jsonl")]
     [InlineData("corpus check nowhere")]
-    [InlineData("features mfcc nowhere.wav --out unused")]
-    [InlineData("explore nowhere --out unused")]
+    [InlineData("features mfcc nowhere.wav --out OUT")]
+    [InlineData("explore nowhere --out OUT")]
     public async Task NothingThereIsNothingDone(string args)
     {
-        var run = await CommandRun.OfAsync(args.Split(' '));
+        using var folder = new TempFolder();
+        var run = await CommandRun.OfAsync([.. args.Split(' ').Select(a => a == "OUT" ? folder.File("out") : a)]);
         Assert.Equal(2, run.ExitCode);
         Assert.StartsWith("error: nowhere", run.ErrorLines[0], StringComparison.Ordinal);
         Assert.Equal("1 of 1 inputs failed; nothing could be done", run.ErrorLines[^1]);
-        Assert.False(Directory.Exists("unused"));
+        Assert.Empty(Directory.GetFileSystemEntries(folder.Path));
     }
 
     [Fact]

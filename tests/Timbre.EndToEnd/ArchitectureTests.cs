@@ -71,9 +71,9 @@ public sealed partial class ArchitectureTests
     private static IEnumerable<string> Names(string cell) =>
         cell.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Where(n => n != "–");
 
-    [GeneratedRegex(@"\bConsole\.(Write|Error|Out|In|Read)", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"\bConsole\.(?:Write|Error|Out|In|Read)", RegexOptions.None, 1000)]
     private static partial Regex ConsoleUse();
 
-    [GeneratedRegex(@"\bunsafe\b(?! code)|\bstackalloc\b.*\*", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"\bunsafe\b(?! code)|\bstackalloc\b.*\*", RegexOptions.None, 1000)]
     private static partial Regex UnsafeUse();
 }

@@ -82,7 +82,7 @@ internal static class UsageErrors
     private static string Suggestion(string word, IReadOnlyList<string> names)
     {
         var nearest = names.MinBy(n => Distance(n, word));
-        return nearest is not null && Distance(nearest, word) <= Math.Max(1, word.TrimStart('-').Length / 3) ? $" (did you mean {nearest}?)" : "";
+        return nearest is not null && Distance(nearest, word) <= (word.TrimStart('-').Length < 4 ? 1 : 2) ? $" (did you mean {nearest}?)" : "";
     }
 
     /// <summary>Levenshtein's distance.</summary>

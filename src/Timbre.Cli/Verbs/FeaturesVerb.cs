@@ -24,6 +24,11 @@ internal static class FeaturesVerb
         {
             var extractor = FeatureKinds.Create(session.Value(kind), CommonOptions.Pairs(session.Value(set)).ToDictionary(p => p.Key, p => p.Value, StringComparer.Ordinal));
             var resolved = Inputs.Resolve(session.Value(inputs), FolderReading.AudioFiles, session.Cancellation);
+            if (resolved.Utterances.Count == 0)
+            {
+                return session.Finish(resolved.Failures, 0);
+            }
+
             var folder = OutputFolder.Make(session.Value(output));
             using var progress = session.Progress("utterances");
             var written = new JsonArray();

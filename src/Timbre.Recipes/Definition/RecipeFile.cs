@@ -44,11 +44,15 @@ internal static class RecipeFile
         var stream = new YamlStream();
         try
         {
-            stream.Load(new StringReader(yaml));
+            stream.Load(new ShallowParser(new Parser(new StringReader(yaml))));
         }
         catch (YamlException e)
         {
             throw new TimbreException($"{name}: is not valid YAML (line {e.Start.Line}: {e.InnerException?.Message ?? e.Message})", e);
+        }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException or FormatException or IndexOutOfRangeException)
+        {
+            throw new TimbreException($"{name}: is not valid YAML ({e.Message})", e); // the reader itself trips over some broken files
         }
 
         if (stream.Documents.Count != 1 || stream.Documents[0].RootNode is not YamlMappingNode root)

@@ -28,7 +28,7 @@ public sealed class RealSpeechTests
         new Manifest("some", [.. few.Where(u => !unheard.Contains(u.Speaker!))]).Save(folder.File("train.jsonl"));
         new Manifest("others", [.. few.Where(u => unheard.Contains(u.Speaker!))]).Save(folder.File("test.jsonl"));
 
-        (await TimbreProcess.RunAsync("train", "gender", folder.File("train.jsonl"), "--model", "mlp", "--out", folder.File("model"), "--set", "training.epochs=5")).Expect(0);
+        (await TimbreProcess.RunAsync("train", "gender", folder.File("train.jsonl"), "--model", "mlp", "--out", folder.File("model"), "--set", "training.mlp_epochs=5")).Expect(0);
         var metrics = JsonNode.Parse((await TimbreProcess.RunAsync("evaluate", folder.File("model"), folder.File("test.jsonl"), "--json", "-q")).Expect(0).Output)!;
         Assert.Equal(24, (int)metrics["n"]!);
         Assert.InRange((double)metrics["accuracy"]!, 0.75, 1);

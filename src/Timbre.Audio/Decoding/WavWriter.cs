@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Timbre.Numerics;
 
 namespace Timbre.Audio;
 
@@ -20,27 +21,8 @@ public static class WavWriter
             throw new TimbreException($"{path}: {mono.Length} samples at {rate.Hertz} Hz do not fit a WAV file");
         }
 
-        var ending = $".{Environment.ProcessId}-{Environment.CurrentManagedThreadId}.part";
-        var part = path + ending;
-        try
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-            using (var stream = new FileStream(part, FileMode.Create, FileAccess.Write, FileShare.None, 0))
-            {
-                Write(stream, mono, rate);
-            }
-
-            File.Move(part, path, overwrite: true);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            if (File.Exists(part))
-            {
-                File.Delete(part);
-            }
-
-            throw new TimbreException($"{path}: cannot be written ({e.Message.Replace(ending, "", StringComparison.Ordinal)})", e);
-        }
+        var samples = mono.ToArray(); // a span cannot go into the closure
+        AtomicFile.Write(path, stream => Write(stream, samples, rate));
     }
 
     private static void Write(Stream stream, ReadOnlySpan<float> mono, SampleRate rate)

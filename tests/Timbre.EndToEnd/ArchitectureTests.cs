@@ -74,6 +74,6 @@ public sealed partial class ArchitectureTests
     [GeneratedRegex(@"\bConsole\.(?:Write|Error|Out|In|Read)", RegexOptions.None, 1000)]
     private static partial Regex ConsoleUse();
 
-    [GeneratedRegex(@"\bunsafe\b(?! code)|\bstackalloc\b.*\*", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"^(?!\s*//).*(?:\bunsafe\b(?! code)|\bstackalloc\b.*\*)", RegexOptions.Multiline, 1000)]
     private static partial Regex UnsafeUse();
 }

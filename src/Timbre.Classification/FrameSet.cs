@@ -9,6 +9,13 @@ public sealed record FrameSet(float[] Rows, int[] Labels, int FeatureCount)
     /// <summary>No frames.</summary>
     public static FrameSet Empty(int featureCount) => new([], [], featureCount);
 
+    /// <summary>These frames and then the others.</summary>
+    public FrameSet And(FrameSet other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return new FrameSet([.. Rows, .. other.Rows], [.. Labels, .. other.Labels], FeatureCount);
+    }
+
     /// <summary>Number of frames.</summary>
     public int Count => Labels.Length;
 }

@@ -15,6 +15,12 @@ public sealed record TrainingSettings
     /// <summary>Stop after so many epochs without a lower validation loss; 0 = never (networks). The best epoch's weights are kept either way.</summary>
     public int Patience { get; init; }
 
+    /// <summary>
+    /// Train once more on training and validation speakers together, when stopping and calibration are decided: speakers are few, and none
+    /// should be wasted. As many epochs as the first training needed where it was allowed to stop early, all of them otherwise.
+    /// </summary>
+    public bool Refit { get; init; } = true;
+
     /// <summary>Share of each label spread over all classes; damps overconfidence (networks).</summary>
     public double LabelSmoothing { get; init; } = 0.1;
 
@@ -27,12 +33,19 @@ public sealed record TrainingSettings
     /// <summary>Shrinkage of each tree (published: 0.1).</summary>
     public double TreeRate { get; init; } = 0.1;
 
+    /// <summary>For the second training, which has nothing left to stop by.</summary>
+    /// <param name="bestEpoch">The epoch that the first one kept; null for models without epochs.</param>
+    public TrainingSettings ForRefit(int? bestEpoch) => Patience > 0 && bestEpoch is { } epochs
+        ? this with { Mlp = Mlp with { Epochs = epochs }, Cnn = Cnn with { Epochs = epochs }, Patience = 0 }
+        : this with { Patience = 0 };
+
     /// <summary>As published but for the number of epochs (published: 200, stopped early): constant rates, no weight decay, hard labels.</summary>
     public TrainingSettings AsPublished(int epochs, int patience) => this with
     {
         Mlp = new NetworkSettings(epochs, Batch: 256, Rate: 1e-3, WeightDecay: 0),
         Cnn = new NetworkSettings(epochs, Batch: 32, Rate: 1e-3, WeightDecay: 0),
         Patience = patience,
+        Refit = false,
         LabelSmoothing = 0,
         Trees = 100,
         Depth = 3,

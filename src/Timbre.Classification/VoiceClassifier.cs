@@ -94,6 +94,40 @@ public sealed class VoiceClassifier
         }
     }
 
+    /// <summary>
+    /// Judges an utterance piece by piece, each of <paramref name="seconds"/>; what is left at the end joins the last piece if it is shorter than half of one.
+    /// One that cannot be read gives a single <see cref="PredictionStatus.Error"/>.
+    /// </summary>
+    /// <returns>Where each piece starts in the recording, in seconds, and what is said of it; in order.</returns>
+    public IReadOnlyList<(double Start, VoicePrediction Prediction)> PredictSegments(Utterance utterance, double seconds = 2, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(utterance);
+        if (!(seconds >= ShortestSeconds))
+        {
+            throw new TimbreException($"segments of {seconds} s: must last {ShortestSeconds} s at least");
+        }
+
+        try
+        {
+            var (samples, rate, warnings) = FeatureExtraction.ReadSamples(utterance, Features.RequiredRate, cancellation);
+            var step = (int)Math.Min(int.MaxValue / 2, Math.Round(seconds * rate.Hertz));
+            var pieces = new List<(double, VoicePrediction)>();
+            for (var start = 0; start < samples.Length;)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                var end = samples.Length - start < step + (step / 2) ? samples.Length : start + step;
+                pieces.Add((utterance.Start + rate.Seconds(start), Predict(samples.AsSpan(start, end - start), rate) with { Warnings = start == 0 ? warnings : [] }));
+                start = end;
+            }
+
+            return pieces;
+        }
+        catch (TimbreException e)
+        {
+            return [(utterance.Start, VoicePrediction.Without(PredictionStatus.Error, null, e.Message))];
+        }
+    }
+
     /// <summary>Judges samples of one channel in [-1, 1] at the rate the features ask for.</summary>
     public VoicePrediction Predict(ReadOnlySpan<float> samples, SampleRate rate)
     {

@@ -6,6 +6,15 @@ namespace Timbre.Corpora;
 public sealed record InputFailure(string Path, string Reason)
 {
     /// <summary>The failure that an exception stands for; a path at the head of its message is not said twice.</summary>
-    public static InputFailure From(string path, TimbreException e) =>
-        new(path, e.Message.StartsWith(path + ": ", StringComparison.Ordinal) ? e.Message[(path.Length + 2)..] : e.Message);
+    public static InputFailure From(string path, TimbreException e)
+    {
+        ArgumentNullException.ThrowIfNull(e);
+        var rest = path.Length > 0 && e.Message.StartsWith(path + ":", StringComparison.Ordinal) ? e.Message[(path.Length + 1)..] : null;
+        return new(path, rest switch
+        {
+            [' ', .. var reason] => reason,
+            [>= '0' and <= '9', ..] => $"line {rest}",
+            _ => e.Message,
+        });
+    }
 }

@@ -13,7 +13,7 @@ public sealed class DataVerbTests(Voices voices) : IClassFixture<Voices>
         string[][] calls =
         [
             ["corpus", "list"], ["corpus", "describe", voices.Manifest], ["corpus", "check", voices.Manifest], ["corpus", "scan", voices.Folder, "--out", folder.File("m.jsonl")],
-            ["audio", "info", voices.First], ["features", "mfcc", voices.First, "--out", folder.File("f")], ["split", voices.Manifest, "--out", folder.File("s.json")],
+            ["audio", "info", voices.First], ["audio", "convert", voices.First, folder.File("a.wav")], ["features", "mfcc", voices.First, "--out", folder.File("f")], ["split", voices.Manifest, "--out", folder.File("s.json")],
             ["split", "check", folder.File("s.json")], ["models", "info", voices.Model], ["train", "gender", voices.Manifest, "--model", "majority", "--out", folder.File("m")],
         ];
         foreach (var call in calls)
@@ -115,6 +115,40 @@ public sealed class DataVerbTests(Voices voices) : IClassFixture<Voices>
         Assert.True(File.Exists(folder.File("f/" + (string)json["utterances"]![0]!["file"]!)));
         Assert.Single(json["failed"]!.AsArray());
         Assert.Equal(2, Directory.GetFiles(folder.File("f")).Length);
+    }
+
+    [Fact]
+    public async Task TheLastSettingWins()
+    {
+        using var folder = new TempFolder();
+        var run = await CommandRun.OfAsync("features", "mfcc", voices.First, "--out", folder.Path, "--set", "n_mfcc=20", "--set", "n_mfcc=5", "-q", "--json");
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal(5, (int)JsonNode.Parse(run.Output)!["settings"]!["n_mfcc"]!);
+        Assert.Equal(0, (await CommandRun.OfAsync("train", "gender", voices.Manifest, "--model", "majority", "--out", folder.File("m"), "--set", "models=mlp", "-q")).ExitCode);
+        Assert.Equal("majority", (string?)JsonNode.Parse((await CommandRun.OfAsync("models", "info", folder.File("m"), "--json")).Output)!["kind"]);
+    }
+
+    [Fact]
+    public async Task AMistakeInAManifestNamesTheFileOnceAndTheLine()
+    {
+        using var folder = new TempFolder();
+        await File.WriteAllTextAsync(folder.File("m.csv"), "id,path\n1,\n", TestContext.Current.CancellationToken);
+        var run = await CommandRun.OfAsync("corpus", "describe", folder.File("m.csv"), "-q");
+        Assert.Equal(2, run.ExitCode);
+        Assert.Empty(run.Output);
+        Assert.StartsWith($"error: {folder.File("m.csv")}: line 2: has no path", run.ErrorLines[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ARunOfTheDemoRecipeMakesItsVoicesAndAFailedOneLeavesNoFolder()
+    {
+        using var folder = new TempFolder();
+        var run = await CommandRun.OfAsync("run", "demo", "--out", folder.File("r"), "--set", "models=majority", "--set", "evaluation.replicates=100", "-q", "--json");
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal(192, (int)JsonNode.Parse(run.Output)!["corpus"]!["utterances"]!);
+        Assert.True(File.Exists(folder.File("r/voices.jsonl")));
+        Assert.Equal(2, (await CommandRun.OfAsync("run", "demo", "--out", folder.File("none"), "--set", "corpus.root=/nowhere", "-q")).ExitCode);
+        Assert.False(Path.Exists(folder.File("none")));
     }
 
     [Fact]

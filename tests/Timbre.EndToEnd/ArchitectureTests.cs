@@ -74,6 +74,10 @@ public sealed partial class ArchitectureTests
     [GeneratedRegex(@"\bConsole\.(?:Write|Error|Out|In|Read)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex ConsoleUse();
 
+<<<<<<< HEAD
     [GeneratedRegex(@"\bunsafe\s*\{|\bunsafe\s+(static|partial|class|struct|void|delegate)\b|\b(public|private|internal|static)\s+unsafe\b", RegexOptions.ExplicitCapture, 1000)]
+=======
+    [GeneratedRegex(@"^(?!\s*//).*(?:\bunsafe\b(?! code)|\bstackalloc\b.*\*)", RegexOptions.Multiline, 1000)]
+>>>>>>> e2e
     private static partial Regex UnsafeUse();
 }

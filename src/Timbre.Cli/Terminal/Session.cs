@@ -47,7 +47,7 @@ internal sealed class Session(TextWriter output, TextWriter error, ParseResult p
     {
         foreach (var failure in failures)
         {
-            error.WriteLine($"error: {failure.Path}: {failure.Reason}");
+            error.WriteLine($"error: {(failure.Path.Length > 0 ? failure.Path : "INPUT")}: {failure.Reason}");
         }
 
         if (failures.Count == 0)

@@ -119,6 +119,11 @@ internal static class AudioVerb
             }
 
             WavWriter.Write(session.Value(output), samples, target);
+            if (session.Json)
+            {
+                session.Output.WriteLine(JsonSerializer.Serialize(new { path = Path.GetFullPath(session.Value(output)), sample_rate = target.Hertz, duration = target.Seconds(samples.Length), warnings = recording.Warnings }));
+            }
+
             session.Say($"{session.Value(output)}: {target.Seconds(samples.Length):0.000} s at {target}");
             return ExitCode.Done;
         });

@@ -103,6 +103,11 @@ internal static class CorpusVerb
         sessions.Handle(command, session =>
         {
             var resolved = Inputs.Resolve(session.Value(inputs), FolderReading.Corpus, session.Cancellation);
+            if (resolved.Utterances.Count == 0)
+            {
+                return session.Finish(resolved.Failures, 0);
+            }
+
             using var progress = session.Progress("recordings");
             var description = CorpusDescription.Of(
                 resolved.ToManifest(), readAudio: true, session.Jobs, new Relay<BatchProgress>(p => progress.Report("reading", p.Done, p.Total)), session.Cancellation);

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Timbre.Cli.Terminal;
-using Timbre.Corpora;
 using Timbre.Recipes;
 
 namespace Timbre.Cli.Verbs;
@@ -15,17 +14,8 @@ internal static class DemoVerb
         sessions.Handle(command, session =>
         {
             var folder = OutputFolder.MakeOrFree(session.Value(output), "timbre-demo");
-            session.Say("The voices of this demo are synthetic: computed from a model of the voice, not recorded from people.");
-            using (var progress = session.Progress("voices"))
-            {
-                var options = new SyntheticVoiceOptions { Seed = session.Seed, Jobs = session.Jobs };
-                var voices = Path.Combine(folder, "voices");
-                var spoken = SyntheticVoices.Generate(options, voices, new Relay<int>(n => progress.Report("synthesis", n, options.Speakers * options.UtterancesPerSpeaker)), session.Cancellation);
-                new Manifest(SyntheticVoices.CorpusName, spoken, voices).Save(Path.Combine(folder, "voices.jsonl"));
-            }
-
-            var recipe = Recipe.Load("demo").With("corpus.root", Path.Combine(folder, "voices.jsonl")).With("seed", session.Seed.ToString());
-            return ExperimentRun.Run(session, recipe, folder);
+            var recipe = Recipe.Load("demo").With("seed", session.Seed.ToString());
+            return ExperimentRun.InFolder(folder, () => ExperimentRun.Run(session, ExperimentRun.WithVoices(session, recipe, folder), folder));
         });
         return command;
     }

@@ -1,5 +1,6 @@
 using Timbre.Classification;
 using Timbre.Cli.Terminal;
+using Timbre.Corpora;
 using Timbre.Recipes;
 
 namespace Timbre.Cli.Verbs;
@@ -7,6 +8,40 @@ namespace Timbre.Cli.Verbs;
 /// <summary>Runs a recipe into a folder and shows its results; what <c>run</c> and <c>demo</c> share.</summary>
 internal static class ExperimentRun
 {
+    /// <summary>Computes the synthetic voices into the folder where the recipe asks for them and names no place that has them.</summary>
+    public static Recipe WithVoices(Session session, Recipe recipe, string folder)
+    {
+        if (recipe.Corpus.Name != SyntheticVoices.CorpusName || recipe.Corpus.Root is not null)
+        {
+            return recipe;
+        }
+
+        session.Say("The voices of this demo are synthetic: computed from a model of the voice, not recorded from people.");
+        using var progress = session.Progress("voices");
+        var options = new SyntheticVoiceOptions { Seed = recipe.Seed, Jobs = session.Jobs };
+        var voices = Path.Combine(folder, "voices");
+        var manifest = Path.Combine(folder, "voices.jsonl");
+        var spoken = SyntheticVoices.Generate(options, voices, new Relay<int>(n => progress.Report("synthesis", n, options.Speakers * options.UtterancesPerSpeaker)), session.Cancellation);
+        new Manifest(SyntheticVoices.CorpusName, spoken, voices).Save(manifest);
+        return recipe.With("corpus.root", manifest);
+    }
+
+    /// <summary>Does something into a folder; one that stayed empty because it failed is taken away.</summary>
+    public static int InFolder(string folder, Func<int> run)
+    {
+        try
+        {
+            return run();
+        }
+        finally
+        {
+            if (Directory.Exists(folder) && !Directory.EnumerateFileSystemEntries(folder).Any())
+            {
+                Directory.Delete(folder);
+            }
+        }
+    }
+
     public static int Run(Session session, Recipe recipe, string folder)
     {
         using var progress = session.Progress("utterances");

@@ -22,7 +22,13 @@ internal static class FeaturesVerb
         var command = new Command("features", "Compute features with librosa's names, defaults and numbers: one .npy per utterance ([features, frames], float32).") { kind, inputs, output, set };
         sessions.Handle(command, session =>
         {
-            var extractor = FeatureKinds.Create(session.Value(kind), CommonOptions.Pairs(session.Value(set)).ToDictionary(p => p.Key, p => p.Value, StringComparer.Ordinal));
+            var settings = new Dictionary<string, string>(StringComparer.Ordinal);
+            foreach (var (key, value) in CommonOptions.Pairs(session.Value(set)))
+            {
+                settings[key] = value; // the last one wins, as in a recipe
+            }
+
+            var extractor = FeatureKinds.Create(session.Value(kind), settings);
             var resolved = Inputs.Resolve(session.Value(inputs), FolderReading.AudioFiles, session.Cancellation);
             if (resolved.Utterances.Count == 0)
             {

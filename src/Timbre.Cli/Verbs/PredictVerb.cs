@@ -16,8 +16,9 @@ internal static class PredictVerb
     public static Command Create(SessionFactory sessions)
     {
         var model = new Option<string?>("--model", "-m") { Description = "The model folder that 'train' or 'run' wrote.", HelpName = "MODEL" };
+        var segments = new Option<bool>("--segments") { Description = "Over time: a label and score for every two seconds of a recording." };
         var inputs = CommonOptions.Inputs();
-        var command = new Command("predict", "Label and score per recording.") { model, inputs };
+        var command = new Command("predict", "Label and score per recording.") { model, segments, inputs };
         sessions.Handle(command, session =>
         {
             var folder = session.Value(model)
@@ -25,51 +26,57 @@ internal static class PredictVerb
             var classifier = VoiceClassifier.Load(folder);
             var resolved = Inputs.Resolve(session.Value(inputs), FolderReading.AudioFiles, session.Cancellation);
             using var progress = session.Progress("recordings");
-            var counts = new Dictionary<PredictionStatus, int>();
             var rows = new List<IReadOnlyList<string>>();
             var failures = resolved.Failures.ToList();
             foreach (var failure in resolved.Failures.Where(_ => session.Json))
             {
-                session.Output.WriteLine(Line(null, failure.Path, classifier, VoicePrediction.Unreadable(failure.Reason)));
+                session.Output.WriteLine(Line(null, failure.Path, 0, classifier, VoicePrediction.Unreadable(failure.Reason)));
             }
 
             // In the order of the inputs, as many at once as there are cores; nothing waits for the whole batch.
-            var done = 0;
+            var (done, judged, bySegment) = (0, 0, session.Value(segments));
             var predictions = resolved.Utterances.AsParallel().AsOrdered().WithMergeOptions(ParallelMergeOptions.NotBuffered)
                 .WithDegreeOfParallelism(Math.Min(512, session.Jobs > 0 ? session.Jobs : Environment.ProcessorCount)).WithCancellation(session.Cancellation)
-                .Select(u => (Utterance: u, Prediction: classifier.Predict(u, session.Cancellation)));
-            foreach (var (utterance, prediction) in predictions)
+                .Select(u => (Utterance: u, Pieces: bySegment ? classifier.PredictSegments(u, cancellation: session.Cancellation) : [(u.Start, classifier.Predict(u, session.Cancellation))]));
+            foreach (var (utterance, pieces) in predictions)
             {
                 progress.Report("predicting", ++done, resolved.Utterances.Count);
-                foreach (var warning in prediction.Warnings)
+                foreach (var (start, prediction) in pieces)
                 {
-                    session.Warn($"{utterance.Path}: {warning}");
+                    foreach (var warning in prediction.Warnings)
+                    {
+                        session.Warn($"{utterance.Path}: {warning}");
+                    }
+
+                    if (session.Json)
+                    {
+                        session.Output.WriteLine(Line(utterance, utterance.Path, start, classifier, prediction));
+                    }
+                    else
+                    {
+                        string[] time = bySegment ? [$"{start:0.00}", prediction.Seconds is { } seconds ? $"{start + seconds:0.00}" : "–"] : [];
+                        rows.Add([utterance.Path, .. time, prediction.Label ?? "–", prediction.Score?.ToString("0.000") ?? "–", Status(prediction.Status)]);
+                    }
                 }
 
-                if (prediction.Label is null)
+                // A silent stretch is no failure; a recording with nothing to judge in it is.
+                if (pieces.All(p => p.Prediction.Label is null))
                 {
-                    failures.Add(new InputFailure(utterance.Path, Reason(utterance, prediction)));
-                }
-
-                if (session.Json)
-                {
-                    session.Output.WriteLine(Line(utterance, utterance.Path, classifier, prediction));
+                    failures.Add(new InputFailure(utterance.Path, Reason(utterance, pieces[0].Prediction)));
                 }
                 else
                 {
-                    rows.Add([utterance.Path, prediction.Label ?? "–", prediction.Score?.ToString("0.000") ?? "–", Status(prediction.Status)]);
+                    judged++;
                 }
-
-                counts[prediction.Status] = counts.GetValueOrDefault(prediction.Status) + 1;
             }
 
             progress.Dispose();
             if (!session.Json && rows.Count > 0)
             {
-                session.Table(["recording", "label", "score", "status"], rows, 1, 3);
+                session.Table(bySegment ? ["recording", "from s", "to s", "label", "score", "status"] : ["recording", "label", "score", "status"], rows, bySegment ? [3, 5] : [1, 3]);
             }
 
-            return session.Finish(failures, counts.GetValueOrDefault(PredictionStatus.Ok));
+            return session.Finish(failures, judged);
         });
         return command;
     }
@@ -79,7 +86,7 @@ internal static class PredictVerb
     private static string Reason(Utterance utterance, VoicePrediction prediction) =>
         prediction.Message is { } message && message.StartsWith(utterance.Path + ": ", StringComparison.Ordinal) ? message[(utterance.Path.Length + 2)..] : prediction.Message ?? "";
 
-    private static string Line(Utterance? utterance, string path, VoiceClassifier classifier, VoicePrediction prediction)
+    private static string Line(Utterance? utterance, string path, double start, VoiceClassifier classifier, VoicePrediction prediction)
     {
         var scores = new JsonObject();
         foreach (var label in classifier.Labels.Where(prediction.Scores.ContainsKey))
@@ -91,7 +98,7 @@ internal static class PredictVerb
         {
             ["id"] = utterance?.Id,
             ["path"] = path,
-            ["start"] = utterance?.Start ?? 0,
+            ["start"] = start,
             ["duration"] = prediction.Seconds ?? utterance?.Duration,
             ["task"] = classifier.Description.Task,
             ["label"] = prediction.Label,

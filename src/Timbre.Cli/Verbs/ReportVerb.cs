@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 using Timbre.Cli.Terminal;
 using Timbre.Recipes;
 
@@ -15,7 +16,13 @@ internal static class ReportVerb
         var command = new Command("report", "Write a run's report again, as a web page, a notebook or Markdown.") { run, format };
         sessions.Handle(command, session =>
         {
-            session.Say(RunFolder.WriteReport(session.Value(run), session.Value(format)));
+            var path = RunFolder.WriteReport(session.Value(run), session.Value(format));
+            if (session.Json)
+            {
+                session.Output.WriteLine(JsonSerializer.Serialize(new { report = Path.GetFullPath(path) }));
+            }
+
+            session.Say(path);
             return ExitCode.Done;
         });
         return command;

@@ -26,7 +26,8 @@ internal static class RunVerb
                 effective = effective.With("seed", session.Seed.ToString());
             }
 
-            return ExperimentRun.Run(session, effective, OutputFolder.MakeOrFree(session.Value(output), effective.Name));
+            var folder = OutputFolder.MakeOrFree(session.Value(output), effective.Name);
+            return ExperimentRun.InFolder(folder, () => ExperimentRun.Run(session, ExperimentRun.WithVoices(session, effective, folder), folder));
         });
         return command;
     }

@@ -22,11 +22,15 @@ internal static class TrainVerb
         var command = new Command("train", "Train a model and write its folder.") { task, inputs, model, output, set };
         sessions.Handle(command, session =>
         {
-            var recipe = Recipe.Default.With("models", session.Value(model)).With("seed", session.Seed.ToString());
+            var recipe = Recipe.Default;
             foreach (var (key, value) in CommonOptions.Pairs(session.Value(set)))
             {
                 recipe = recipe.With(key, value);
             }
+
+            // What has an option of its own is said by it.
+            recipe = recipe.With("models", session.Value(model));
+            recipe = session.SeedWasGiven ? recipe.With("seed", session.Seed.ToString()) : recipe;
 
             var resolved = Inputs.Resolve(session.Value(inputs), FolderReading.Corpus, session.Cancellation);
             using var progress = session.Progress("utterances");

@@ -37,6 +37,7 @@ public static class RecipeKeys
         new("training.cnn_rate", r => Text(r.Training.Cnn.Rate), (r, v) => Train(r, r.Training with { Cnn = r.Training.Cnn with { Rate = Number("training.cnn_rate", v, 1e-8, 10) } })),
         new("training.cnn_weight_decay", r => Text(r.Training.Cnn.WeightDecay), (r, v) => Train(r, r.Training with { Cnn = r.Training.Cnn with { WeightDecay = Number("training.cnn_weight_decay", v, 0, 100) } })),
         new("training.patience", r => Text(r.Training.Patience), (r, v) => Train(r, r.Training with { Patience = Whole("training.patience", v, 0, 100_000) })),
+        new("training.refit", r => r.Training.Refit ? "true" : "false", (r, v) => Train(r, r.Training with { Refit = OneOf("training.refit", v, ["true", "false"]) == "true" })),
         new("training.label_smoothing", r => Text(r.Training.LabelSmoothing), (r, v) => Train(r, r.Training with { LabelSmoothing = Number("training.label_smoothing", v, 0, 0.9) })),
         new("training.trees", r => Text(r.Training.Trees), (r, v) => Train(r, r.Training with { Trees = Whole("training.trees", v, 1, 100_000) })),
         new("training.depth", r => Text(r.Training.Depth), (r, v) => Train(r, r.Training with { Depth = Whole("training.depth", v, 1, 16) })),

@@ -13,13 +13,22 @@ internal static class FoldRun
         var calibration = ScoreCalibration.Fit(
             [.. data.ValidationUtterances.Select(u => Score(fitted.Classifier, data.Whole(u), classes).MeanLogProbabilities)],
             [.. data.ValidationUtterances.Select(table.Label)]);
+        var classifier = fitted.Classifier;
+        var seconds = fitted.Seconds;
+        if (settings.Refit && data.Validation.Count > 0)
+        {
+            var again = FrameTraining.Fit(model, settings.ForRefit(fitted.BestEpoch), data.Train.And(data.Validation), FrameSet.Empty(table.FeatureCount), classes, seed + data.Fold, progress, cancellation);
+            classifier = again.Classifier;
+            seconds += again.Seconds;
+        }
+
         var clock = Stopwatch.StartNew();
         var tested = new List<UtteranceOutcome>();
         foreach (var u in data.TestUtterances)
         {
             cancellation.ThrowIfCancellationRequested();
             var frames = data.Test(u);
-            var logProbabilities = LogProbabilities(fitted.Classifier, frames, classes);
+            var logProbabilities = LogProbabilities(classifier, frames, classes);
             var scores = UtteranceScores.Of(logProbabilities, classes);
             tested.Add(new UtteranceOutcome(table.Utterances[u], data.Fold, table.Label(u), logProbabilities, scores, calibration.Probabilities(scores.MeanLogProbabilities)));
         }
@@ -28,12 +37,12 @@ internal static class FoldRun
             data.Fold,
             fitted.Curve,
             fitted.BestEpoch,
-            fitted.Seconds,
+            seconds,
             clock.Elapsed.TotalSeconds,
-            fitted.Classifier.ParameterCount,
+            classifier.ParameterCount,
             calibration.Slope,
-            fitted.Classifier.Importance);
-        return (training, tested, fitted.Classifier);
+            classifier.Importance);
+        return (training, tested, classifier);
     }
 
     private static UtteranceScores Score(IFrameClassifier classifier, FrameSet frames, int classes) =>

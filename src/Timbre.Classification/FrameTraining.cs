@@ -68,16 +68,22 @@ public static class FrameTraining
 
     private static BoostingOptions Boosting(TrainingSettings s, long seed) => new() { Trees = s.Trees, MaxDepth = s.Depth, LearningRate = s.TreeRate, Seed = seed };
 
-    private static TrainingOptions Options(string model, TrainingSettings s, bool validated, long seed) => new()
+    private static TrainingOptions Options(string model, TrainingSettings s, bool validated, long seed)
     {
-        Epochs = s.Epochs,
-        Patience = validated ? s.Patience : 0,
-        BatchSize = model == ModelCatalog.Mlp ? s.MlpBatch : s.CnnBatch,
-        LearningRate = model == ModelCatalog.Mlp ? s.MlpRate : s.CnnRate,
-        Optimiser = model == ModelCatalog.Mlp ? new RmsProp() : new Adam(),
-        LabelSmoothing = s.LabelSmoothing,
-        Seed = seed,
-    };
+        var network = model == ModelCatalog.Mlp ? s.Mlp : s.Cnn;
+        var decays = network.WeightDecay > 0;
+        return new TrainingOptions
+        {
+            Epochs = network.Epochs,
+            Patience = validated ? s.Patience : 0,
+            BatchSize = network.Batch,
+            LearningRate = network.Rate,
+            Optimiser = decays ? new AdamW { WeightDecay = network.WeightDecay } : model == ModelCatalog.Mlp ? new RmsProp() : new Adam(),
+            Schedule = decays ? new CosineDecay() : new ConstantRate(),
+            LabelSmoothing = s.LabelSmoothing,
+            Seed = seed,
+        };
+    }
 
     private sealed class EpochProgress(string model, IProgress<string> told) : IProgress<TrainingProgress>
     {

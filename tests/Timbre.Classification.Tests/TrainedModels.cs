@@ -17,7 +17,7 @@ internal static class TrainedModels
         var train = Frames(400, seed);
         var scaler = StandardScaler.Fit(train.Rows, Features);
         scaler.Transform(train.Rows);
-        var settings = new TrainingSettings { Epochs = 2, Trees = 8, MlpBatch = 64, CnnBatch = 64 };
+        var settings = new TrainingSettings { Mlp = new(2, 64, 1e-3, 0), Cnn = new(2, 64, 1e-3, 0), Trees = 8 };
         var result = FrameTraining.Fit(kind, settings, train, FrameSet.Empty(Features), 2, seed);
         var description = new ModelDescription("gender", "simulated", 4, 40, seed);
         return new VoiceClassifier(description, ["F", "M"], Extractor, scaler, result.Classifier, new ScoreCalibration(3.25));

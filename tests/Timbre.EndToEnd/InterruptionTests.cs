@@ -14,7 +14,7 @@ public sealed class InterruptionTests(DemoRun demo)
         Assert.SkipWhen(OperatingSystem.IsWindows(), "SIGINT cannot be sent to a process on Windows");
         await demo.ResultAsync();
         using var folder = new TempFolder();
-        using var process = TimbreProcess.Start("run", "demo", "--set", $"corpus.root={demo.Voices}", "--set", "training.epochs=500", "--set", "training.patience=0", "--out", folder.File("run"));
+        using var process = TimbreProcess.Start("run", "demo", "--set", $"corpus.root={demo.Voices}", "--set", "training.cnn_epochs=500", "--set", "training.patience=0", "--out", folder.File("run"));
         await process.WaitForErrorTextAsync(stage, TimeSpan.FromSeconds(60));
         await Task.Delay(stage == "training" ? 500 : 0, TestContext.Current.CancellationToken);
         var clock = Stopwatch.StartNew();

@@ -30,7 +30,7 @@ public sealed class RealSpeechTests
         var few = others.GroupBy(u => u.Speaker).SelectMany(g => g.Take(4)).ToList();
         new Manifest("others", few).Save(folder.File("test.jsonl"));
 
-        (await TimbreProcess.RunAsync("train", "gender", folder.File("train-clean-100.jsonl"), "--model", "mlp", "--out", folder.File("model"), "--set", "training.epochs=3")).Expect(0);
+        (await TimbreProcess.RunAsync("train", "gender", folder.File("train-clean-100.jsonl"), "--model", "mlp", "--out", folder.File("model"), "--set", "training.mlp_epochs=3")).Expect(0);
         var metrics = JsonNode.Parse((await TimbreProcess.RunAsync("evaluate", folder.File("model"), folder.File("test.jsonl"), "--json", "-q")).Expect(0).Output)!;
         Assert.Equal(few.Count, (int)metrics["n"]!);
         Assert.InRange((double)metrics["accuracy"]!, 0.7, 1);

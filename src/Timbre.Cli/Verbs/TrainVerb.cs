@@ -18,7 +18,7 @@ internal static class TrainVerb
         var model = new Option<string>("--model", "-m") { Description = $"One of {string.Join(", ", ModelCatalog.Names)}.", HelpName = "NAME", Required = true };
         model.AcceptOnlyFromAmong([.. ModelCatalog.Names]);
         var output = CommonOptions.Out("The model folder to write.");
-        var set = CommonOptions.Set("A setting as in a recipe, e.g. training.epochs=50 or features.n_mfcc=20.");
+        var set = CommonOptions.Set("A setting as in a recipe, e.g. training.mlp_epochs=50 or features.n_mfcc=20.");
         var command = new Command("train", "Train a model and write its folder.") { task, inputs, model, output, set };
         sessions.Handle(command, session =>
         {

@@ -30,7 +30,7 @@ public sealed record Recipe
     public int Folds { get; init; } = 5;
 
     /// <summary>Share of a fold's training speakers that decides when to stop.</summary>
-    public double Validation { get; init; } = 0.15;
+    public double Validation { get; init; } = 0.1;
 
     /// <summary>Share of frames held out in the published form.</summary>
     public double PublishedTest { get; init; } = 0.2;
@@ -38,13 +38,19 @@ public sealed record Recipe
     /// <summary>Share of the training frames that decides when to stop in the published form.</summary>
     public double PublishedValidation { get; init; } = 0.3;
 
+    /// <summary>Epochs at most in the published form (published: 200).</summary>
+    public int PublishedEpochs { get; init; } = 60;
+
+    /// <summary>Epochs without improvement after which the published form stops.</summary>
+    public int PublishedPatience { get; init; } = 10;
+
     /// <summary>The models to compare, names of <see cref="ModelCatalog"/>.</summary>
     public IReadOnlyList<string> Models { get; init; } = ModelCatalog.Names;
 
     /// <summary>Which forms are run: <see cref="Honest"/>, <see cref="AsPublished"/> or both.</summary>
     public IReadOnlyList<string> Forms { get; init; } = [Honest];
 
-    /// <summary>How models are trained.</summary>
+    /// <summary>How models are trained in the honest form, and those that are kept.</summary>
     public TrainingSettings Training { get; init; } = new();
 
     /// <summary>Replicates of the bootstrap over speakers.</summary>

@@ -7,9 +7,9 @@ namespace Timbre.Recipes;
 internal static class FoldRun
 {
     public static (FoldTraining Training, IReadOnlyList<UtteranceOutcome> Tested, IFrameClassifier Classifier) Run(
-        string model, Recipe recipe, FrameTable table, FoldData data, int classes, IProgress<string>? progress, CancellationToken cancellation)
+        string model, TrainingSettings settings, long seed, FrameTable table, FoldData data, int classes, IProgress<string>? progress, CancellationToken cancellation)
     {
-        var fitted = FrameTraining.Fit(model, recipe.Training, data.Train, data.Validation, classes, recipe.Seed + data.Fold, progress, cancellation);
+        var fitted = FrameTraining.Fit(model, settings, data.Train, data.Validation, classes, seed + data.Fold, progress, cancellation);
         var calibration = ScoreCalibration.Fit(
             [.. data.ValidationUtterances.Select(u => Score(fitted.Classifier, data.Whole(u), classes).MeanLogProbabilities)],
             [.. data.ValidationUtterances.Select(table.Label)]);

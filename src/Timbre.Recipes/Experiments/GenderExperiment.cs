@@ -148,10 +148,13 @@ public static class GenderExperiment
 
         public Lazy<FoldData> Data => data;
 
+        private TrainingSettings Settings(Recipe recipe) =>
+            form == Recipe.AsPublished ? recipe.Training.AsPublished(recipe.PublishedEpochs, recipe.PublishedPatience) : recipe.Training;
+
         public (FoldTraining Training, IReadOnlyList<UtteranceOutcome> Tested, IFrameClassifier Classifier)? Result { get; private set; }
 
         public void Run(Recipe recipe, FrameTable table, int classes, IProgress<string>? progress, CancellationToken cancellation) =>
-            Result = FoldRun.Run(model, recipe, table, data.Value, classes, progress, cancellation);
+            Result = FoldRun.Run(model, Settings(recipe), recipe.Seed, table, data.Value, classes, progress, cancellation);
     }
 
     private sealed class WordRelay(IProgress<ExperimentProgress> progress, Func<int> done, int total) : IProgress<string>

@@ -40,7 +40,7 @@ public static class ModelTraining
         var everyone = new Fold(0, table.Utterances, [], []).WithValidation(recipe.Validation, recipe.Seed);
         var data = FoldData.Honest(table, everyone);
         var words = progress is null ? null : new TrainingProgressRelay(progress);
-        var (training, _, classifier) = FoldRun.Run(recipe.Models[0], recipe, table, data, GenderExperiment.Labels.Count, words, cancellation);
+        var (training, _, classifier) = FoldRun.Run(recipe.Models[0], recipe.Training, recipe.Seed, table, data, GenderExperiment.Labels.Count, words, cancellation);
         var speakers = table.Utterances.Select(u => u.Speaker).Distinct(StringComparer.Ordinal).Count();
         var description = new ModelDescription("gender", corpusName, speakers, table.Utterances.Count, recipe.Seed);
         return (new VoiceClassifier(description, GenderExperiment.Labels, extractor, data.Scaler, classifier, new ScoreCalibration(training.CalibrationSlope)), training, corpus);

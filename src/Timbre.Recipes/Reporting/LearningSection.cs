@@ -27,21 +27,19 @@ internal static class LearningSection
 
     private static string Lead(List<ModelScore> networks, RunView run)
     {
-        var trainings = networks.SelectMany(m => m.Outcome.Trainings).Where(t => t.Curve.Count > 0).ToList();
-        var limit = run.Recipe.Training.Epochs;
-        var atEnd = trainings.Count(t => t.BestEpoch == limit);
-        if (atEnd * 2 > trainings.Count)
+        var trainings = networks.SelectMany(m => m.Outcome.Trainings).Where(t => t.Curve.Count > 0 && t.BestEpoch is not null).ToList();
+        if (trainings.Count == 0)
         {
-            return $"{Say.Whole(atEnd)} of {Say.Count(trainings.Count, "training")} were still improving at the last of {Say.Count(limit, "epoch")}: more epochs may give better networks.";
+            return "No epoch was singled out, since nothing was held out to decide.";
         }
 
-        var limited = atEnd > 0 ? $", but {Say.Count(atEnd, "training")} ended only at the limit" : $"; later ones did not help with {(run.MainLeaks ? "held-out frames" : "voices outside the training set")}";
-        var best = trainings.Select(t => t.BestEpoch).OfType<int>().Order().ToList();
-        return best.Count == 0
-            ? "No epoch was singled out, since nothing was held out to decide."
-            : best[0] == best[^1]
-                ? $"Epoch {best[0]} was kept in every training; later epochs did not help with {(run.MainLeaks ? "held-out frames" : "voices outside the training set")}."
-                : $"The epochs that were kept run from {best[0]} to {best[^1]} of {limit}{limited}.";
+        var judges = run.MainLeaks ? "held-out frames of the same voices" : "voices outside the training set";
+        var atEnd = trainings.Count(t => t.BestEpoch == t.Curve[^1].Epoch);
+        var best = trainings.Select(t => t.BestEpoch!.Value).Order().ToList();
+        var kept = best[0] == best[^1] ? $"Epoch {best[0]} was kept in every training" : $"The epochs that were kept run from {best[0]} to {best[^1]}";
+        return atEnd == trainings.Count
+            ? $"{kept}, each time the last: what helped on the training set still helped with {judges} when training ended."
+            : $"{kept}; in {Say.Count(trainings.Count - atEnd, "training")} of {Say.Whole(trainings.Count)} later epochs did not help any more with {judges}.";
     }
 
     private static FoldTraining First(ModelScore model) => model.Outcome.Trainings.First(t => t.Curve.Count > 0);

@@ -5,7 +5,7 @@ public sealed class RecipeKeysTests
     [Theory]
     [InlineData("split.fold", "split.folds")]
     [InlineData("folds", "split.folds")]
-    [InlineData("training.epoch", "training.epochs")]
+    [InlineData("training.mlp_epoch", "training.mlp_epochs")]
     [InlineData("model", "models")]
     public void AnUnknownKeyFailsAndSuggests(string key, string meant)
     {

@@ -27,7 +27,7 @@ public sealed class InputsTests
         Assert.Empty(r.Utterances);
         Assert.Equal(4, r.Failures.Count);
         Assert.Equal("holds no audio files", r.Failures[0].Reason);
-        Assert.Contains(":1: is not valid JSON", r.Failures[1].Reason, StringComparison.Ordinal);
+        Assert.StartsWith("line 1: is not valid JSON", r.Failures[1].Reason, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -71,13 +71,9 @@ public sealed partial class ArchitectureTests
     private static IEnumerable<string> Names(string cell) =>
         cell.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Where(n => n != "–");
 
-    [GeneratedRegex(@"\bConsole\.(?:Write|Error|Out|In|Read)", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"\bConsole\.(?:Write|Error|Out|In|Read)", RegexOptions.None, 1000)]
     private static partial Regex ConsoleUse();
 
-<<<<<<< HEAD
-    [GeneratedRegex(@"\bunsafe\s*\{|\bunsafe\s+(static|partial|class|struct|void|delegate)\b|\b(public|private|internal|static)\s+unsafe\b", RegexOptions.ExplicitCapture, 1000)]
-=======
     [GeneratedRegex(@"^(?!\s*//).*(?:\bunsafe\b(?! code)|\bstackalloc\b.*\*)", RegexOptions.Multiline, 1000)]
->>>>>>> e2e
     private static partial Regex UnsafeUse();
 }

@@ -170,7 +170,9 @@ public sealed class WavTests : IDisposable
         Assert.Equal(22050, recording.Rate.Hertz);
         Assert.Equal([0, 0.5f, -1, 32767 / 32768f, -1, 0, 1 / 32768f], recording.ReadMono());
         Assert.Equal([path], Directory.GetFiles(_folder.Path));
-        Assert.Throws<TimbreException>(() => WavWriter.Write(_folder.File("out.wav/below-a-file.wav"), [0], new SampleRate(22050)));
+        Assert.DoesNotContain(".part", Assert.Throws<TimbreException>(() => WavWriter.Write(_folder.File("out.wav/under-a-file.wav"), [0], new SampleRate(22050))).Message, StringComparison.Ordinal);
+        WavWriter.Write(_folder.File("made/on/the-way.wav"), [0], new SampleRate(22050));
+        Assert.True(File.Exists(_folder.File("made/on/the-way.wav")));
     }
 
     private static byte[] Pcm16(int channels, params short[] values) =>

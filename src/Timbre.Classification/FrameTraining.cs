@@ -80,7 +80,6 @@ public static class FrameTraining
             LearningRate = network.Rate,
             Optimiser = decays ? new AdamW { WeightDecay = network.WeightDecay } : model == ModelCatalog.Mlp ? new RmsProp() : new Adam(),
             Schedule = decays ? new CosineDecay() : new ConstantRate(),
-            Watch = s.Watch,
             LabelSmoothing = s.LabelSmoothing,
             Seed = seed,
         };

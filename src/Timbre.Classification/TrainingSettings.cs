@@ -1,5 +1,3 @@
-using Timbre.Neural;
-
 namespace Timbre.Classification;
 
 /// <summary>
@@ -17,8 +15,8 @@ public sealed record TrainingSettings
     /// <summary>Stop after so many epochs without a lower validation loss; 0 = never (networks). The best epoch's weights are kept either way.</summary>
     public int Patience { get; init; }
 
-    /// <summary>What tells the best epoch (networks).</summary>
-    public Watched Watch { get; init; } = Watched.ValidationLoss;
+    /// <summary>Models that train on the validation frames too and run to their last epoch (published: all but the perceptron).</summary>
+    public IReadOnlyList<string> WithoutValidation { get; init; } = [];
 
     /// <summary>
     /// Train once more on training and validation speakers together, when stopping and calibration are decided: speakers are few, and none
@@ -50,7 +48,7 @@ public sealed record TrainingSettings
         Mlp = new NetworkSettings(epochs, Batch: 256, Rate: 1e-3, WeightDecay: 0),
         Cnn = new NetworkSettings(epochs, Batch: 32, Rate: 1e-3, WeightDecay: 0),
         Patience = patience,
-        Watch = Watched.ValidationAccuracy,
+        WithoutValidation = [ModelCatalog.Majority, ModelCatalog.Boosting, ModelCatalog.Cnn1d],
         Refit = false,
         LabelSmoothing = 0,
         Trees = 100,

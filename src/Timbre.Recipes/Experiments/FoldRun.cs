@@ -9,15 +9,17 @@ internal static class FoldRun
     public static (FoldTraining Training, IReadOnlyList<UtteranceOutcome> Tested, IFrameClassifier Classifier) Run(
         string model, TrainingSettings settings, long seed, FrameTable table, FoldData data, int classes, IProgress<string>? progress, CancellationToken cancellation)
     {
-        var fitted = FrameTraining.Fit(model, settings, data.Train, data.Validation, classes, seed + data.Fold, progress, cancellation);
+        var none = FrameSet.Empty(table.FeatureCount);
+        var (train, validation) = settings.WithoutValidation.Contains(model) ? (data.Train.And(data.Validation), none) : (data.Train, data.Validation);
+        var fitted = FrameTraining.Fit(model, settings, train, validation, classes, seed + data.Fold, progress, cancellation);
         var calibration = ScoreCalibration.Fit(
             [.. data.ValidationUtterances.Select(u => Score(fitted.Classifier, data.Whole(u), classes).MeanLogProbabilities)],
             [.. data.ValidationUtterances.Select(table.Label)]);
         var classifier = fitted.Classifier;
         var seconds = fitted.Seconds;
-        if (settings.Refit && data.Validation.Count > 0)
+        if (settings.Refit && validation.Count > 0)
         {
-            var again = FrameTraining.Fit(model, settings.ForRefit(fitted.BestEpoch), data.Train.And(data.Validation), FrameSet.Empty(table.FeatureCount), classes, seed + data.Fold, progress, cancellation);
+            var again = FrameTraining.Fit(model, settings.ForRefit(fitted.BestEpoch), train.And(validation), none, classes, seed + data.Fold, progress, cancellation);
             classifier = again.Classifier;
             seconds += again.Seconds;
         }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Timbre.Learning;
 using Timbre.Neural;
+using Timbre.Numerics;
 
 namespace Timbre.Classification;
 
@@ -58,7 +59,7 @@ public static class FrameTraining
             case var network:
                 var definition = network == ModelCatalog.Mlp ? Architectures.Mlp13(train.FeatureCount, classes) : Architectures.Cnn1d(train.FeatureCount, classes);
                 var net = Network.Create(definition, seed);
-                var told = progress is null ? null : new EpochProgress(model, progress);
+                var told = progress is null ? null : new Relay<TrainingProgress>(p => progress.Report(Words(model, p)));
                 var options = Options(network, settings, validation.Count > 0, seed);
                 var result = Trainer.Fit(net, options, train.Rows, train.Labels, validation.Rows, validation.Labels, told, cancellation);
                 var curve = result.History.Select(e => new LearningCurvePoint(e.Epoch, e.TrainLoss, e.TrainAccuracy, e.ValidationLoss, e.ValidationAccuracy)).ToList();
@@ -85,10 +86,7 @@ public static class FrameTraining
         };
     }
 
-    private sealed class EpochProgress(string model, IProgress<string> told) : IProgress<TrainingProgress>
-    {
-        public void Report(TrainingProgress value) =>
-            told.Report($"{model}: epoch {value.Last.Epoch}/{value.Epochs}, loss {value.Last.TrainLoss:0.000}"
-                + (value.Last.ValidationLoss is { } loss ? $", validation {loss:0.000}" : ""));
-    }
+    private static string Words(string model, TrainingProgress progress) =>
+        $"{model}: epoch {progress.Last.Epoch}/{progress.Epochs}, loss {progress.Last.TrainLoss:0.000}"
+        + (progress.Last.ValidationLoss is { } loss ? $", validation {loss:0.000}" : "");
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Timbre.Audio;
@@ -15,8 +14,6 @@ internal static class ModelFolder
     private const string Format = "timbre-voice-classifier";
     private const int Version = 1;
     private const int MostProbed = 48_000;
-    private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     public static void Save(VoiceClassifier model, string folder)
     {
         try
@@ -45,7 +42,7 @@ internal static class ModelFolder
             ["metrics"] = d.Metrics?.DeepClone(),
         };
         model.Frames.Save(folder, json);
-        AtomicFile.WriteText(Path.Combine(folder, FileName), json.ToJsonString(s_indented) + "\n"); // last: a folder without it is no model
+        AtomicFile.WriteJson(Path.Combine(folder, FileName), json); // last: a folder without it is no model
     }
 
     public static VoiceClassifier Load(string folder)

@@ -9,12 +9,20 @@ public sealed record InputFailure(string Path, string Reason)
     public static InputFailure From(string path, TimbreException e)
     {
         ArgumentNullException.ThrowIfNull(e);
-        var rest = path.Length > 0 && e.Message.StartsWith(path + ":", StringComparison.Ordinal) ? e.Message[(path.Length + 1)..] : null;
+        return From(path, e.Message);
+    }
+
+    /// <summary>The failure that a message tells of; a path at its head is not said twice.</summary>
+    public static InputFailure From(string path, string message)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        ArgumentNullException.ThrowIfNull(message);
+        var rest = path.Length > 0 && message.StartsWith(path + ":", StringComparison.Ordinal) ? message[(path.Length + 1)..] : null;
         return new(path, rest switch
         {
             [' ', .. var reason] => reason,
             [>= '0' and <= '9', ..] => $"line {rest}",
-            _ => e.Message,
+            _ => message,
         });
     }
 }

@@ -25,7 +25,7 @@ public sealed record BootstrapOptions
     /// <summary>How the ends are found.</summary>
     public BootstrapMethod Method { get; init; } = BootstrapMethod.Percentile;
 
-    /// <summary>Most threads to use; −1 = all cores.</summary>
+    /// <summary>Most threads to use; 0 or less = all cores.</summary>
     public int Jobs { get; init; } = -1;
 
     internal void Check()

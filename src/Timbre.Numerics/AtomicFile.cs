@@ -1,4 +1,7 @@
 using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Timbre.Numerics;
 
@@ -8,6 +11,8 @@ namespace Timbre.Numerics;
 /// </summary>
 public static class AtomicFile
 {
+    private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <summary>
     /// Calls <paramref name="write"/> with a stream and puts what it wrote at <paramref name="path"/>, replacing a file that is there.
     /// Missing parent folders are made. When <paramref name="write"/> throws, nothing is left behind.
@@ -48,6 +53,14 @@ public static class AtomicFile
     {
         ArgumentNullException.ThrowIfNull(text);
         Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
+    }
+
+    /// <summary>Writes indented JSON with a line end, letters of all languages as they are, as <see cref="Write"/> does.</summary>
+    /// <exception cref="TimbreException">The file cannot be written.</exception>
+    public static void WriteJson(string path, JsonNode json)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        WriteText(path, json.ToJsonString(s_indented) + "\n");
     }
 
     private static void WriteBeside(string target, Action<Stream> write)

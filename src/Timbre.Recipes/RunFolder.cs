@@ -28,7 +28,7 @@ public static class RunFolder
         log.Report(new ExperimentProgress("report", 0, 0));
         var firstFold = outcome.Forms[0].Split.Folds[0];
         var learned = firstFold.Train.Select(u => u.Speaker!).ToHashSet(StringComparer.Ordinal);
-        var exploration = Exploration.Of(outcome.Corpus.Utterances, outcome.Forms[0].Leak.Leak ? null : learned, recipe.Features.Kind, outcome.FeatureNames, cancellation);
+        var exploration = Exploration.Of(outcome.Corpus.Utterances, outcome.Forms[0].Leak.Leak ? null : learned, recipe.Features.Kind, outcome.FeatureNames, jobs, cancellation);
 
         foreach (var form in outcome.Forms)
         {

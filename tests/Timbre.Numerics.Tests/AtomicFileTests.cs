@@ -16,6 +16,15 @@ public sealed class AtomicFileTests
     }
 
     [Fact]
+    public void JsonIsIndentedAndKeepsItsLetters()
+    {
+        using var folder = new TempFolder();
+        var path = folder.File("x.json");
+        AtomicFile.WriteJson(path, new System.Text.Json.Nodes.JsonObject { ["näme"] = "声" });
+        Assert.Equal("{\n  \"näme\": \"声\"\n}\n", File.ReadAllText(path));
+    }
+
+    [Fact]
     public void LeavesTheOldFileWhenWritingFails()
     {
         using var folder = new TempFolder();

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Timbre.Numerics;
 
 namespace Timbre.Cli.Terminal;
 
@@ -81,26 +82,7 @@ internal static class UsageErrors
 
     private static string Suggestion(string word, IReadOnlyList<string> names)
     {
-        var nearest = names.MinBy(n => Distance(n, word));
-        return nearest is not null && Distance(nearest, word) <= (word.TrimStart('-').Length < 4 ? 1 : 2) ? $" (did you mean {nearest}?)" : "";
-    }
-
-    /// <summary>Levenshtein's distance.</summary>
-    private static int Distance(string a, string b)
-    {
-        var row = Enumerable.Range(0, b.Length + 1).ToArray();
-        for (var i = 1; i <= a.Length; i++)
-        {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j <= b.Length; j++)
-            {
-                var above = row[j];
-                row[j] = Math.Min(Math.Min(row[j], row[j - 1]) + 1, diagonal + (a[i - 1] == b[j - 1] ? 0 : 1));
-                diagonal = above;
-            }
-        }
-
-        return row[^1];
+        var nearest = names.MinBy(n => EditDistance.Between(n, word));
+        return nearest is not null && EditDistance.Between(nearest, word) <= (word.TrimStart('-').Length < 4 ? 1 : 2) ? $" (did you mean {nearest}?)" : "";
     }
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using Timbre.Cli.Terminal;
 using Timbre.Corpora;
+using Timbre.Numerics;
 
 namespace Timbre.Cli.Verbs;
 

@@ -37,14 +37,14 @@ internal static class EvaluateVerb
 
             var failures = resolved.Failures.ToList();
             failures.AddRange(resolved.Utterances.Where(u => u.Gender is null).Select(u => new InputFailure(u.Path, "names no gender")));
-            failures.AddRange(labelled.Zip(predictions).Where(p => p.Second.Label is null).Select(p => new InputFailure(p.First.Path, p.Second.Message ?? "")));
+            failures.AddRange(labelled.Zip(predictions).Where(p => p.Second.Label is null).Select(p => InputFailure.From(p.First.Path, p.Second.Message ?? "")));
             var judged = labelled.Zip(predictions).Where(p => p.Second.Label is not null).ToList();
             if (judged.Count == 0)
             {
                 return session.Finish(failures, 0);
             }
 
-            var metrics = Measure(judged, classifier.Labels, session.Seed);
+            var metrics = Measure(judged, classifier.Labels, session.Seed, session.Jobs);
             if (session.Json)
             {
                 var json = new JsonObject { ["task"] = classifier.Description.Task, ["model"] = classifier.Kind, ["level"] = "utterance" };
@@ -65,14 +65,14 @@ internal static class EvaluateVerb
         return command;
     }
 
-    private static ClassificationMetrics Measure(List<(Utterance Utterance, VoicePrediction Prediction)> judged, IReadOnlyList<string> labels, long seed)
+    private static ClassificationMetrics Measure(List<(Utterance Utterance, VoicePrediction Prediction)> judged, IReadOnlyList<string> labels, long seed, int jobs)
     {
         var truth = judged.Select(j => labels.ToList().IndexOf(j.Utterance.Gender.ToString()!)).ToArray();
         var probabilities = judged.SelectMany(j => labels.Select(l => j.Prediction.Scores[l])).ToArray();
         var groups = GroupIndex.From([.. judged.Select(j => j.Utterance.Speaker ?? j.Utterance.Id)]);
         return ClassificationMetrics.Compute(truth, probabilities, labels) with
         {
-            Intervals = GroupBootstrap.Classification(groups, truth, Array.ConvertAll(probabilities, p => (float)p), labels.Count, options: new BootstrapOptions { Seed = seed }),
+            Intervals = GroupBootstrap.Classification(groups, truth, Array.ConvertAll(probabilities, p => (float)p), labels.Count, options: new BootstrapOptions { Seed = seed, Jobs = jobs }),
         };
     }
 

@@ -1,6 +1,7 @@
 using Timbre.Classification;
 using Timbre.Cli.Terminal;
 using Timbre.Corpora;
+using Timbre.Numerics;
 using Timbre.Recipes;
 
 namespace Timbre.Cli.Verbs;

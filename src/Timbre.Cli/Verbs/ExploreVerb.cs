@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using Timbre.Audio;
 using Timbre.Cli.Terminal;
 using Timbre.Corpora;
@@ -12,8 +10,6 @@ namespace Timbre.Cli.Verbs;
 /// <summary><c>explore</c>: the exploration report.</summary>
 internal static class ExploreVerb
 {
-    private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     public static Command Create(SessionFactory sessions)
     {
         var inputs = CommonOptions.Inputs();
@@ -41,10 +37,10 @@ internal static class ExploreVerb
             }
 
             var names = Enumerable.Range(0, extractor.FeatureCount).Select(i => $"{extractor.Kind}_{i}").ToList();
-            var exploration = Exploration.Of(corpus.Utterances, null, extractor.Kind, names, session.Cancellation);
+            var exploration = Exploration.Of(corpus.Utterances, null, extractor.Kind, names, session.Jobs, session.Cancellation);
             var folder = OutputFolder.Make(session.Value(output));
             RunFolder.WriteReports(ExplorationReport.Compose(exploration, resolved.ToManifest().Name, failures), folder);
-            AtomicFile.WriteText(Path.Combine(folder, "exploration.json"), exploration.ToJson().ToJsonString(s_indented) + "\n");
+            AtomicFile.WriteJson(Path.Combine(folder, "exploration.json"), exploration.ToJson());
             if (session.Json)
             {
                 session.Output.WriteLine(exploration.ToJson().ToJsonString());

@@ -11,8 +11,6 @@ namespace Timbre.Cli.Verbs;
 /// <summary><c>features</c>: one array per utterance.</summary>
 internal static class FeaturesVerb
 {
-    private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     public static Command Create(SessionFactory sessions)
     {
         var kind = new Argument<string>("KIND") { Description = $"One of {string.Join(", ", FeatureKinds.Names)}." };
@@ -71,7 +69,7 @@ internal static class FeaturesVerb
                 ["utterances"] = written,
                 ["failed"] = new JsonArray(failures.Select(f => (JsonNode?)new JsonObject { ["path"] = f.Path, ["reason"] = f.Reason }).ToArray()),
             };
-            AtomicFile.WriteText(Path.Combine(folder, "features.json"), json.ToJsonString(s_indented) + "\n");
+            AtomicFile.WriteJson(Path.Combine(folder, "features.json"), json);
             if (session.Json)
             {
                 session.Output.WriteLine(json.ToJsonString());

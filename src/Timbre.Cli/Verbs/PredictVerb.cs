@@ -62,7 +62,7 @@ internal static class PredictVerb
                 // A silent stretch is no failure; a recording with nothing to judge in it is.
                 if (pieces.All(p => p.Prediction.Label is null))
                 {
-                    failures.Add(new InputFailure(utterance.Path, Reason(utterance, pieces[0].Prediction)));
+                    failures.Add(InputFailure.From(utterance.Path, pieces[0].Prediction.Message ?? ""));
                 }
                 else
                 {
@@ -83,9 +83,6 @@ internal static class PredictVerb
 
     private static string Status(PredictionStatus status) => JsonNamingPolicy.KebabCaseLower.ConvertName(status.ToString());
 
-    private static string Reason(Utterance utterance, VoicePrediction prediction) =>
-        prediction.Message is { } message && message.StartsWith(utterance.Path + ": ", StringComparison.Ordinal) ? message[(utterance.Path.Length + 2)..] : prediction.Message ?? "";
-
     private static string Line(Utterance? utterance, string path, double start, VoiceClassifier classifier, VoicePrediction prediction)
     {
         var scores = new JsonObject();
@@ -105,7 +102,7 @@ internal static class PredictVerb
             ["score"] = prediction.Score,
             ["scores"] = scores,
             ["status"] = Status(prediction.Status),
-            ["message"] = utterance is null ? prediction.Message : prediction.Message is null ? null : Reason(utterance, prediction),
+            ["message"] = prediction.Message is { } message ? InputFailure.From(path, message).Reason : null,
         }.ToJsonString(s_line);
     }
 }

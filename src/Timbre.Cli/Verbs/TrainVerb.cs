@@ -3,6 +3,7 @@ using System.Text.Json;
 using Timbre.Classification;
 using Timbre.Cli.Terminal;
 using Timbre.Corpora;
+using Timbre.Numerics;
 using Timbre.Recipes;
 
 namespace Timbre.Cli.Verbs;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Timbre.Numerics;
 
 namespace Timbre.Corpora;
 
@@ -35,9 +36,7 @@ internal sealed record CorpusMarker(string Name, string? Md5, string Address, in
 
     public static void Write(string folder, KnownCorpus corpus, string root)
     {
-        var path = Beside(folder, corpus, ".json");
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        File.WriteAllText(path + ".part", JsonSerializer.Serialize(new CorpusMarker(corpus.Name, corpus.Md5, corpus.Addresses[0].AbsoluteUri, CountFiles(root))));
-        File.Move(path + ".part", path, overwrite: true);
+        var marker = new CorpusMarker(corpus.Name, corpus.Md5, corpus.Addresses[0].AbsoluteUri, CountFiles(root));
+        AtomicFile.WriteText(Beside(folder, corpus, ".json"), JsonSerializer.Serialize(marker));
     }
 }

@@ -47,8 +47,8 @@ public sealed record Recipe
     /// <summary>The models to compare, names of <see cref="ModelCatalog"/>.</summary>
     public IReadOnlyList<string> Models { get; init; } = ModelCatalog.Names;
 
-    /// <summary>Which forms are run: <see cref="Honest"/>, <see cref="AsPublished"/> or both.</summary>
-    public IReadOnlyList<string> Forms { get; init; } = [Honest];
+    /// <summary>Which forms are run: <see cref="Honest"/>, <see cref="AsPublished"/> or both; the honest one comes first, however they were listed.</summary>
+    public IReadOnlyList<string> Forms { get; init => field = [.. value.OrderBy(form => form == Honest ? 0 : 1)]; } = [Honest];
 
     /// <summary>How models are trained in the honest form, and those that are kept.</summary>
     public TrainingSettings Training { get; init; } = new();

@@ -2,6 +2,7 @@ using System.Globalization;
 using Timbre.Audio;
 using Timbre.Classification;
 using Timbre.Corpora;
+using Timbre.Numerics;
 
 namespace Timbre.Recipes;
 
@@ -112,28 +113,9 @@ public static class RecipeKeys
     private static string Suggestion(string name)
     {
         // 'fold' means 'split.folds': the last word of a key counts as the key.
-        int Difference(string key) => Math.Min(Distance(key, name), Distance(key[(key.LastIndexOf('.') + 1)..], name));
+        int Difference(string key) => Math.Min(EditDistance.Between(key, name), EditDistance.Between(key[(key.LastIndexOf('.') + 1)..], name));
         var nearest = Names.MinBy(Difference)!;
         return Difference(nearest) <= Math.Max(1, name.Length / 3) ? $"; did you mean '{nearest}'?" : "";
-    }
-
-    /// <summary>Levenshtein's distance.</summary>
-    private static int Distance(string a, string b)
-    {
-        var row = Enumerable.Range(0, b.Length + 1).ToArray();
-        for (var i = 1; i <= a.Length; i++)
-        {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j <= b.Length; j++)
-            {
-                var above = row[j];
-                row[j] = Math.Min(Math.Min(row[j], row[j - 1]) + 1, diagonal + (a[i - 1] == b[j - 1] ? 0 : 1));
-                diagonal = above;
-            }
-        }
-
-        return row[^1];
     }
 
     private sealed record Key(string Name, Func<Recipe, string?> Read, Func<Recipe, string, Recipe> Apply);

@@ -1,4 +1,5 @@
 using Timbre.Corpora;
+using Timbre.Numerics;
 
 namespace Timbre.Recipes;
 
@@ -22,12 +23,7 @@ internal static class CorpusSource
     private static string Download(CorpusSettings settings, IProgress<ExperimentProgress>? progress, CancellationToken cancellation)
     {
         var name = settings.Subset is null ? settings.Name : $"{settings.Name}/{settings.Subset}";
-        var told = progress is null ? null : new Relay(progress, name);
+        var told = progress is null ? null : new Relay<DownloadProgress>(p => progress.Report(new ExperimentProgress($"download {name}", p.Bytes / 1e6, (p.Total ?? 0) / 1e6, "MB")));
         return CorpusDownloader.Get(name, progress: told, cancellationToken: cancellation).Root;
-    }
-
-    private sealed class Relay(IProgress<ExperimentProgress> progress, string name) : IProgress<DownloadProgress>
-    {
-        public void Report(DownloadProgress value) => progress.Report(new ExperimentProgress($"download {name}", value.Bytes / 1e6, (value.Total ?? 0) / 1e6, "MB"));
     }
 }

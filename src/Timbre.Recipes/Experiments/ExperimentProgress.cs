@@ -1,3 +1,6 @@
+using Timbre.Corpora;
+using Timbre.Numerics;
+
 namespace Timbre.Recipes;
 
 /// <summary>How far a run has come.</summary>
@@ -5,4 +8,9 @@ namespace Timbre.Recipes;
 /// <param name="Done">Units done in this stage.</param>
 /// <param name="Total">Units in this stage; 0 where it is not known.</param>
 /// <param name="Detail">What just happened, in a few words.</param>
-public sealed record ExperimentProgress(string Stage, double Done, double Total, string? Detail = null);
+public sealed record ExperimentProgress(string Stage, double Done, double Total, string? Detail = null)
+{
+    /// <summary>What tells <paramref name="progress"/> how far the features are; null when nobody listens.</summary>
+    internal static Relay<BatchProgress>? OfFeatures(IProgress<ExperimentProgress>? progress) =>
+        progress is null ? null : new(batch => progress.Report(new ExperimentProgress("features", batch.Done, batch.Total)));
+}

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Timbre.Audio;
 using Timbre.Classification;
 using Timbre.Corpora;
+using Timbre.Numerics;
 
 namespace Timbre.Recipes;
 
@@ -27,7 +28,7 @@ public static class GenderExperiment
         var manifest = CorpusSource.Open(recipe, progress, cancellation);
         var extractor = FeatureKinds.Create(recipe.Features.Kind, recipe.Features.Settings);
         var featureClock = Stopwatch.StartNew();
-        var corpus = FeatureExtraction.Extract(manifest.Utterances, extractor, jobs, progress is null ? null : new FeatureProgress(progress), cancellation);
+        var corpus = FeatureExtraction.Extract(manifest.Utterances, extractor, jobs, ExperimentProgress.OfFeatures(progress), cancellation);
         var featureSeconds = featureClock.Elapsed.TotalSeconds;
         if (corpus.Utterances.Count == 0)
         {
@@ -58,7 +59,7 @@ public static class GenderExperiment
 
         Train(trainings, recipe, table, jobs, progress, cancellation);
         progress?.Report(new ExperimentProgress("evaluation", 0, 0));
-        var forms = recipe.Forms.Select(form => Form(form, recipe, splits[form], table, trainings)).ToList();
+        var forms = recipe.Forms.Select(form => Form(form, recipe, splits[form], table, trainings, jobs)).ToList();
         var outcome = new ExperimentOutcome
         {
             Recipe = recipe,
@@ -96,7 +97,7 @@ public static class GenderExperiment
         {
             Parallel.ForEach(System.Collections.Concurrent.Partitioner.Create(queue, System.Collections.Concurrent.EnumerablePartitionerOptions.NoBuffering), options, training =>
             {
-                var words = progress is null ? null : new WordRelay(progress, () => Volatile.Read(ref done), queue.Count);
+                var words = progress is null ? null : new Relay<string>(word => progress.Report(new ExperimentProgress("training", Volatile.Read(ref done), queue.Count, word)));
                 training.Run(recipe, table, Labels.Count, words, options.CancellationToken);
                 progress?.Report(new ExperimentProgress("training", Interlocked.Increment(ref done), queue.Count, $"{training.Model} done"));
             });
@@ -107,14 +108,14 @@ public static class GenderExperiment
         }
     }
 
-    private static FormOutcome Form(string form, Recipe recipe, Split split, FrameTable table, List<PlannedTraining> trainings)
+    private static FormOutcome Form(string form, Recipe recipe, Split split, FrameTable table, List<PlannedTraining> trainings, int jobs)
     {
         var models = recipe.Models.Select(model =>
         {
             var own = trainings.Where(t => t.Form == form && t.Model == model).Select(t => t.Result!.Value).OrderBy(r => r.Training.Fold).ToList();
             return new ModelOutcome(model, [.. own.Select(r => r.Training)], [.. own.SelectMany(r => r.Tested).OrderBy(u => table.IndexOf(u.Utterance))]);
         }).ToList();
-        var rows = models.SelectMany(m => ResultRows.Of(m, Labels, recipe)).ToList();
+        var rows = models.SelectMany(m => ResultRows.Of(m, Labels, recipe, jobs)).ToList();
         return new FormOutcome(form, split, split.Check(), models, rows);
     }
 
@@ -155,10 +156,5 @@ public static class GenderExperiment
 
         public void Run(Recipe recipe, FrameTable table, int classes, IProgress<string>? progress, CancellationToken cancellation) =>
             Result = FoldRun.Run(model, Settings(recipe), recipe.Seed, table, data.Value, classes, progress, cancellation);
-    }
-
-    private sealed class WordRelay(IProgress<ExperimentProgress> progress, Func<int> done, int total) : IProgress<string>
-    {
-        public void Report(string value) => progress.Report(new ExperimentProgress("training", done(), total, value));
     }
 }

@@ -1,6 +1,7 @@
 using Timbre.Audio;
 using Timbre.Classification;
 using Timbre.Corpora;
+using Timbre.Numerics;
 
 namespace Timbre.Recipes;
 
@@ -29,8 +30,7 @@ public static class ModelTraining
         }
 
         var extractor = FeatureKinds.Create(recipe.Features.Kind, recipe.Features.Settings);
-        var relay = progress is null ? null : new FeatureProgress(progress);
-        var corpus = FeatureExtraction.Extract(labelled, extractor, jobs, relay, cancellation);
+        var corpus = FeatureExtraction.Extract(labelled, extractor, jobs, ExperimentProgress.OfFeatures(progress), cancellation);
         if (corpus.Utterances.Select(u => u.Utterance.Gender).Distinct().Count() < 2)
         {
             throw new TimbreException($"too few of the {labelled.Count} recordings can be used; the first that failed: {corpus.Failures[0].Path}: {corpus.Failures[0].Reason}");
@@ -39,15 +39,10 @@ public static class ModelTraining
         var table = new FrameTable(corpus.Utterances, u => (int)u.Gender!.Value);
         var everyone = new Fold(0, table.Utterances, [], []).WithValidation(recipe.Validation, recipe.Seed);
         var data = FoldData.Honest(table, everyone);
-        var words = progress is null ? null : new TrainingProgressRelay(progress);
+        var words = progress is null ? null : new Relay<string>(word => progress.Report(new ExperimentProgress("training", 0, 1, word)));
         var (training, _, classifier) = FoldRun.Run(recipe.Models[0], recipe.Training, recipe.Seed, table, data, GenderExperiment.Labels.Count, words, cancellation);
         var speakers = table.Utterances.Select(u => u.Speaker).Distinct(StringComparer.Ordinal).Count();
         var description = new ModelDescription("gender", corpusName, speakers, table.Utterances.Count, recipe.Seed);
         return (new VoiceClassifier(description, GenderExperiment.Labels, extractor, data.Scaler, classifier, new ScoreCalibration(training.CalibrationSlope)), training, corpus);
-    }
-
-    private sealed class TrainingProgressRelay(IProgress<ExperimentProgress> progress) : IProgress<string>
-    {
-        public void Report(string value) => progress.Report(new ExperimentProgress("training", 0, 1, value));
     }
 }

@@ -34,7 +34,7 @@ public sealed record ExperimentOutcome
     /// <summary>The labels, in the order of all probabilities.</summary>
     public required IReadOnlyList<string> Labels { get; init; }
 
-    /// <summary>The forms that were run, in the recipe's order.</summary>
+    /// <summary>The forms that were run, the honest one first.</summary>
     public required IReadOnlyList<FormOutcome> Forms { get; init; }
 
     /// <summary>The form of that name; null when it was not run.</summary>

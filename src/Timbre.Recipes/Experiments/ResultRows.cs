@@ -6,28 +6,28 @@ namespace Timbre.Recipes;
 internal static class ResultRows
 {
     /// <summary>All folds together first, then each fold: per utterance (both decisions), then per frame. Intervals for all folds together only.</summary>
-    public static IEnumerable<ResultRow> Of(ModelOutcome model, IReadOnlyList<string> labels, Recipe recipe)
+    public static IEnumerable<ResultRow> Of(ModelOutcome model, IReadOnlyList<string> labels, Recipe recipe, int jobs = 0)
     {
-        foreach (var row in Of(model, null, labels, recipe))
+        foreach (var row in Of(model, null, labels, recipe, jobs))
         {
             yield return row;
         }
 
         foreach (var fold in model.Trainings.Count > 1 ? model.Trainings.Select(t => t.Fold) : [])
         {
-            foreach (var row in Of(model, fold, labels, recipe))
+            foreach (var row in Of(model, fold, labels, recipe, jobs))
             {
                 yield return row;
             }
         }
     }
 
-    private static IEnumerable<ResultRow> Of(ModelOutcome model, int? fold, IReadOnlyList<string> labels, Recipe recipe)
+    private static IEnumerable<ResultRow> Of(ModelOutcome model, int? fold, IReadOnlyList<string> labels, Recipe recipe, int jobs)
     {
         var trainings = model.Trainings.Where(t => fold is null || t.Fold == fold).ToList();
         var tested = model.Utterances.Where(u => fold is null || u.Fold == fold).ToList();
         ResultRow Row(string level, string? decision, Items items) => new(
-            model.Model, fold, level, decision, items.Measure(labels, fold is null ? recipe : null, level == ResultRow.Utterance), trainings.Sum(t => t.TrainSeconds), trainings.Sum(t => t.PredictSeconds), trainings[0].ParameterCount);
+            model.Model, fold, level, decision, items.Measure(labels, fold is null ? recipe : null, level == ResultRow.Utterance, jobs), trainings.Sum(t => t.TrainSeconds), trainings.Sum(t => t.PredictSeconds), trainings[0].ParameterCount);
 
         yield return Row(ResultRow.Utterance, ResultRow.MeanLogProbability, Items.OfUtterances(tested, u => u.Probabilities));
         yield return Row(ResultRow.Utterance, ResultRow.MajorityVote, Items.OfUtterances(tested, u => u.Scores.VoteShares));
@@ -61,7 +61,7 @@ internal static class ResultRows
         }
 
         /// <summary>The figures, with intervals where a recipe says how many replicates.</summary>
-        public ClassificationMetrics Measure(IReadOnlyList<string> labels, Recipe? recipe, bool allIntervals)
+        public ClassificationMetrics Measure(IReadOnlyList<string> labels, Recipe? recipe, bool allIntervals, int jobs)
         {
             var metrics = ClassificationMetrics.Compute(Truth, Probabilities, labels);
             if (recipe is null)
@@ -69,7 +69,7 @@ internal static class ResultRows
                 return metrics;
             }
 
-            var options = new BootstrapOptions { Replicates = recipe.Replicates, Seed = recipe.Seed };
+            var options = new BootstrapOptions { Replicates = recipe.Replicates, Seed = recipe.Seed, Jobs = jobs };
             var speakers = GroupIndex.From(Speakers);
 
             // A hundred thousand frames a replicate are worth it for one figure, not for eleven.

@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Timbre.Numerics;
@@ -11,10 +10,8 @@ namespace Timbre.Recipes;
 /// </summary>
 internal static class ResultsFile
 {
-    private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     public static void Write(ExperimentOutcome outcome, JsonObject analysis, string path) =>
-        AtomicFile.WriteText(path, ToJson(outcome, analysis).ToJsonString(s_indented) + "\n");
+        AtomicFile.WriteJson(path, ToJson(outcome, analysis));
 
     public static JsonObject ToJson(ExperimentOutcome outcome, JsonObject analysis)
     {

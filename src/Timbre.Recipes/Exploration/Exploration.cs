@@ -41,6 +41,7 @@ public sealed class Exploration
     /// <param name="trainingSpeakers">Speakers from whose frames global normalisation is fitted; null = all, and then the report says so.</param>
     /// <param name="featureKind">The kind of the features, e.g. <c>mfcc</c>.</param>
     /// <param name="featureNames">A name per feature, e.g. <c>mfcc_0</c>.</param>
+    /// <param name="jobs">Cores to use; 0 = all. The outcome does not depend on it.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <exception cref="TimbreException">A recording has another number of features than there are names.</exception>
     public static Exploration Of(
@@ -48,6 +49,7 @@ public sealed class Exploration
         IReadOnlySet<string>? trainingSpeakers,
         string featureKind,
         IReadOnlyList<string> featureNames,
+        int jobs = 0,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(utterances);
@@ -60,13 +62,14 @@ public sealed class Exploration
 
         var corpus = ExploredCorpus.Of(utterances, trainingSpeakers);
         var features = new FeatureStudy[featureNames.Count];
-        Parallel.For(0, features.Length, new ParallelOptions { CancellationToken = cancellationToken }, f => features[f] = FeatureStudy.Of(featureNames[f], f, utterances, corpus));
+        var options = new ParallelOptions { MaxDegreeOfParallelism = jobs > 0 ? jobs : Environment.ProcessorCount, CancellationToken = cancellationToken };
+        Parallel.For(0, features.Length, options, f => features[f] = FeatureStudy.Of(featureNames[f], f, utterances, corpus));
         return new Exploration(
             corpus,
             featureKind,
             features,
-            RecordingMeasure.Of(r => r.Seconds, corpus, cancellationToken),
-            RecordingMeasure.Of(r => r.LevelDb, corpus, cancellationToken));
+            RecordingMeasure.Of(r => r.Seconds, corpus, options.MaxDegreeOfParallelism, cancellationToken),
+            RecordingMeasure.Of(r => r.LevelDb, corpus, options.MaxDegreeOfParallelism, cancellationToken));
     }
 
     /// <summary>The numbers, for <c>results.json</c> (under <c>analysis</c>) and <c>exploration.json</c>. What is not defined is null.</summary>

@@ -8,7 +8,7 @@ namespace Timbre.Recipes;
 /// <param name="Difference">Mean of female minus mean of male recordings, the interval from a bootstrap over speakers; NaN without two labels.</param>
 internal sealed record RecordingMeasure(Distribution Values, ConfidenceInterval Difference)
 {
-    public static RecordingMeasure Of(Func<ExploredRecording, double> number, ExploredCorpus corpus, CancellationToken cancellation)
+    public static RecordingMeasure Of(Func<ExploredRecording, double> number, ExploredCorpus corpus, int jobs, CancellationToken cancellation)
     {
         var values = corpus.Recordings.Select(number).ToArray();
         var difference = new ConfidenceInterval(double.NaN, double.NaN, double.NaN, 0.95);
@@ -18,7 +18,7 @@ internal sealed record RecordingMeasure(Distribution Values, ConfidenceInterval 
             var speakers = GroupIndex.From(labelled.Select(i => corpus.Speakers.Items[i]).ToArray());
             var numbers = labelled.Select(i => values[i]).ToArray();
             var female = labelled.Select(i => corpus.Recordings[i].Gender == Gender.F).ToArray();
-            difference = GroupBootstrap.Interval(speakers, items => MeanDifference(items, numbers, female), ct: cancellation);
+            difference = GroupBootstrap.Interval(speakers, items => MeanDifference(items, numbers, female), new BootstrapOptions { Jobs = jobs }, cancellation);
         }
 
         return new RecordingMeasure(Distribution.Of([.. values], corpus.ByGender(values)), difference);

@@ -26,8 +26,6 @@ internal sealed class ModelScore(ModelOutcome outcome, FormOutcome form)
 
     public ConfidenceInterval Interval => IntervalOf(Utterance);
 
-    public ConfidenceInterval FrameInterval => IntervalOf(Frame);
-
     public int Tested => Outcome.Utterances.Count;
 
     public int Errors => Outcome.Utterances.Count(u => !u.Correct);

@@ -42,8 +42,6 @@ internal sealed class RunView
     /// <summary>The models that learn from the voices, the best first; without the majority class.</summary>
     public IEnumerable<ModelScore> Learned => Ranked.Where(m => m.Name != ModelCatalog.Majority);
 
-    public ModelScore? Baseline => Ranked.FirstOrDefault(m => m.Name == ModelCatalog.Majority);
-
     public IReadOnlyList<ModelPair> Compared { get; }
 
     /// <summary>Each model both ways, in the order of the honest form; empty unless both forms were run.</summary>

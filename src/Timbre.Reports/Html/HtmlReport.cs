@@ -1,4 +1,5 @@
 using System.Text;
+using Timbre.Numerics;
 
 namespace Timbre.Reports;
 
@@ -13,7 +14,7 @@ public static class HtmlReport
     public static void Write(Report report, string path)
     {
         ReportCheck.Check(report, path);
-        ReportFile.Write(path, Page(report));
+        AtomicFile.WriteText(path, Page(report));
     }
 
     internal static string Page(Report report)

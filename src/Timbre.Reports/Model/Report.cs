@@ -1,3 +1,5 @@
+using Timbre.Numerics;
+
 namespace Timbre.Reports;
 
 /// <summary>
@@ -12,7 +14,7 @@ namespace Timbre.Reports;
 public sealed record Report(string Title, string Subtitle, IReadOnlyList<Fact> Facts, IReadOnlyList<Section> Sections)
 {
     /// <summary>Writes the report as JSON, beside the file first and then renamed, so that no half-written file is left.</summary>
-    public void Save(string path) => ReportFile.Write(path, ReportJson.Write(this));
+    public void Save(string path) => AtomicFile.WriteText(path, ReportJson.Write(this));
 
     /// <summary>Reads a report that <see cref="Save"/> wrote.</summary>
     /// <exception cref="TimbreException">The file cannot be read or is not a report.</exception>

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Timbre.Numerics;
 
 namespace Timbre.Reports;
 
@@ -28,7 +29,7 @@ public static class NotebookReport
         if (string.Equals(json, path, StringComparison.OrdinalIgnoreCase))
             throw new TimbreException($"{path}: a notebook may not end in .json, where its data goes; end it in .ipynb");
         report.Save(json);
-        ReportFile.Write(path, Page(report, Path.GetFileName(json)));
+        AtomicFile.WriteText(path, Page(report, Path.GetFileName(json)));
     }
 
     internal static string Page(Report report, string dataFile)

@@ -17,6 +17,16 @@ public sealed class RecipeFileTests
         Assert.Equal(8, nested.Corpus.Speakers);
     }
 
+    [Theory]
+    [InlineData("as-published, honest", "honest,as-published")]
+    [InlineData("honest, as-published", "honest,as-published")]
+    [InlineData("as-published", "as-published")]
+    public void TheHonestFormComesFirst(string listed, string expected)
+    {
+        Assert.Equal(expected, string.Join(',', RecipeFile.Parse($"forms: [{listed}]\n", "r").Forms));
+        Assert.Equal(expected, string.Join(',', new Recipe { Forms = listed.Split(", ") }.Forms));
+    }
+
     [Fact]
     public void EveryBuiltInRecipeSurvivesItsEffectiveYaml()
     {

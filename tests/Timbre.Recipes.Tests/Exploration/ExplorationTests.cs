@@ -121,7 +121,7 @@ public class ExplorationTests
     [Fact]
     public void It_can_be_stopped()
     {
-        Assert.ThrowsAny<OperationCanceledException>(() => Exploration.Of(Voices(1), null, "mfcc", Names(3), new CancellationToken(canceled: true)));
+        Assert.ThrowsAny<OperationCanceledException>(() => Exploration.Of(Voices(1), null, "mfcc", Names(3), cancellationToken: new CancellationToken(canceled: true)));
     }
 
     [Fact]

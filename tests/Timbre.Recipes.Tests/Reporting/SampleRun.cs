@@ -16,7 +16,7 @@ internal static class SampleRun
     public static (string Model, int[] Wrong) Model(string name, params int[] wrong) => (name, wrong);
 
     public static Report Report(ExperimentOutcome outcome) =>
-        RunReport.Compose(outcome, Exploration.Of(outcome.Corpus.Utterances, null, outcome.Recipe.Features.Kind, outcome.FeatureNames, TestContext.Current.CancellationToken));
+        RunReport.Compose(outcome, Exploration.Of(outcome.Corpus.Utterances, null, outcome.Recipe.Features.Kind, outcome.FeatureNames, cancellationToken: TestContext.Current.CancellationToken));
 
     /// <summary>Everything a reader sees, as Markdown.</summary>
     public static string Words(Report report) => string.Join("\n", report.Sections.Select(Words));

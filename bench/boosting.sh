@@ -1,13 +1,14 @@
 #!/bin/sh
-# Gradient-boosted trees beside XGBoost: small and large, one and two threads. Needs /usr/bin/python3 with xgboost and numpy.
+# Gradient-boosted trees beside XGBoost's hist: small and large, one and two threads, alternating.
+# PYTHON names an interpreter with xgboost and numpy (default python3).
 set -eu
 cd "$(dirname "$0")/.."
-dotnet build -c Release -v q --nologo bench/Timbre.Bench >&2
+dotnet build -c Release --nologo bench/Timbre.Bench >/dev/null
 program="$PWD/bench/Timbre.Bench/bin/Release/net10.0/Timbre.Bench"
 run() {
     cores=$1
     shift
-    flock /tmp/bench.lock taskset -c "$cores" /usr/bin/python3 bench/boosting.py "$program" "$@"
+    taskset -c "$cores" "${PYTHON:-python3}" bench/boosting.py "$program" "$@"
 }
 run 0 --rows 80000 --features 13 --depth 3 --trees 100 --threads 1 --runs 5
 run 0,1 --rows 80000 --features 13 --depth 3 --trees 100 --threads 2 --runs 5

@@ -17,6 +17,11 @@ internal static class LearningSection
         var which = run.Main.Split.Folds.Count > 1 ? "the first fold" : "the only fold";
         var sentence = $"{Say.Capital(which)}: where the line of validation turns away from that of training, the network begins to learn the training {(run.MainLeaks ? "frames" : "speakers")} by heart; the dashed line marks the epoch that was kept.";
         var blocks = new List<Block> { Charts.LearningCurves(sentence, curves) };
+        if (!run.MainLeaks && run.Recipe.Training.Refit)
+        {
+            blocks.Add(new Text("These are the trainings with a few speakers held out, which decide when to stop and how sure the scores may be. The networks that were tested were then trained once more, on those speakers as well."));
+        }
+
         if (networks.Any(m => m.Outcome.Trainings.Count > 1))
         {
             blocks.Add(new Details("Every fold", [Folds(networks)]));

@@ -66,7 +66,7 @@ internal static class SplitSection
     {
         if (form.Split.IsByPiece)
         {
-            return $"{Say.Percent(form.Split.PieceTestFraction ?? run.Recipe.PublishedTest)} of all {form.Split.By.ToString().ToLowerInvariant()}s, drawn at random, are the test; {Say.Percent(run.Recipe.PublishedValidation)} of the rest decide when to stop. "
+            return $"{Say.Percent(form.Split.PieceTestFraction ?? run.Recipe.PublishedTest)} of all {form.Split.By.ToString().ToLowerInvariant()}s, drawn at random, are the test; {Say.Percent(run.Recipe.PublishedValidation)} of the rest decide when the perceptron stops; the other models learn from them too. "
                 + "Mean and variance of each coefficient are taken over training and test together.";
         }
 
@@ -74,7 +74,7 @@ internal static class SplitSection
         return (folds > 1
             ? $"The speakers are dealt into {folds} folds, each label spread evenly. Every fold is tested once by models trained on the others, so each utterance is judged by a model that never heard its speaker. "
             : "Some speakers of each label are held out for the test. ")
-            + $"{Say.Percent(run.Recipe.Validation)} of the training speakers decide when to stop and how sure the scores may be. Mean and variance come from the training speakers alone.";
+            + $"{Say.Percent(run.Recipe.Validation)} of the training speakers decide when to stop and how sure the scores may be{(run.Recipe.Training.Refit ? "; then every model is trained once more on all of the fold's training speakers" : "")}. Mean and variance come from the training speakers alone.";
     }
 
     private static string Why(RunView run)

@@ -1,7 +1,7 @@
 """Gradient-boosted trees: Timbre beside XGBoost's hist, on the same rows (a .npy file each), alternating, as ratios.
 Processor seconds tell more than wall seconds where the machine has other work.
 
-usage: /usr/bin/python3 bench/boosting.py TIMBRE_BENCH [--rows N --features N --depth N --trees N --threads N --runs N --classes N]
+usage: python3 bench/boosting.py TIMBRE_BENCH [--rows N --features N --depth N --trees N --threads N --runs N --classes N]
 TIMBRE_BENCH is the built benchmark program. Timed: from float rows in memory to the trained model, in both programs.
 Also checks that XGBoost loads Timbre's model.json and predicts the same margins (within 1e-5).
 """

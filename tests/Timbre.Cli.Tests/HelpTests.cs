@@ -25,6 +25,14 @@ public sealed class HelpTests
     }
 
     [Fact]
+    public async Task TheVersionIsTheOneThatResultsName()
+    {
+        var run = await CommandRun.OfAsync("--version");
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal("0.1.0", run.Output.Trim());
+    }
+
+    [Fact]
     public async Task EveryVerbHasHelpOnStdout()
     {
         foreach (var verb in s_verbs)

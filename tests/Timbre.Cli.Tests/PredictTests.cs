@@ -139,4 +139,18 @@ public sealed class PredictTests(Voices voices) : IClassFixture<Voices>
         var table = await CommandRun.OfAsync("evaluate", voices.Model, voices.Manifest, "-q");
         Assert.Contains("balanced accuracy", table.Output, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task EvaluateSaysThePathOfAnUnreadableRecordingOnce()
+    {
+        using var folder = new TempFolder();
+        var manifest = folder.File("some.jsonl");
+        var gone = folder.File("gone.wav");
+        await File.WriteAllLinesAsync(
+            manifest, [new JsonObject { ["id"] = "gone", ["path"] = gone, ["speaker"] = "1", ["gender"] = "F" }.ToJsonString(), new JsonObject { ["id"] = "there", ["path"] = voices.First, ["speaker"] = "2", ["gender"] = "M" }.ToJsonString()], TestContext.Current.CancellationToken);
+        var run = await CommandRun.OfAsync("evaluate", voices.Model, manifest, "-q");
+        Assert.Equal(1, run.ExitCode);
+        Assert.StartsWith($"error: {gone}: ", run.ErrorLines[0], StringComparison.Ordinal);
+        Assert.Equal(run.ErrorLines[0].IndexOf(gone, StringComparison.Ordinal), run.ErrorLines[0].LastIndexOf(gone, StringComparison.Ordinal));
+    }
 }

@@ -126,7 +126,7 @@ public static partial class Charts
         var layers = LineLayers(names, "epoch", null, format, [1, epochs], null, legend: true, tones);
         if (best is { } epoch && epoch >= 1 && epoch <= epochs)
         {
-            var along = new { field = "epoch", type = "quantitative", title = "epoch", scale = new { domain = new[] { 1, epochs }, nice = false }, axis = new { grid = false, tickMinStep = 1 } };
+            var along = new { field = "epoch", type = "quantitative", title = "epoch", scale = new { domain = new[] { 1, epochs }, nice = false }, axis = EpochAxis(epochs) };
             var late = epoch > epochs * 0.6;
             var mark = new { values = new[] { new { epoch, label = $"best: {epoch}" } } };
             layers =
@@ -152,7 +152,7 @@ public static partial class Charts
         IReadOnlyList<string> names, string xAxis, string? yAxis, CellFormat format, double[]? xDomain, double[]? yDomain, bool legend, IReadOnlyDictionary<string, Tone>? tones = null)
     {
         object Scale(double[]? domain) => domain is null ? new { zero = false, nice = true } : new { domain, nice = false };
-        var x = new { field = "x", type = "quantitative", title = xAxis, scale = Scale(xDomain), axis = new { grid = false, format = xDomain is [0, 1] ? ".0%" : null, tickMinStep = xAxis == "epoch" ? 1 : 0 } };
+        var x = new { field = "x", type = "quantitative", title = xAxis, scale = Scale(xDomain), axis = xAxis == "epoch" && xDomain is [_, var last] ? EpochAxis((int)last) : new { grid = false, format = xDomain is [0, 1] ? ".0%" : null } };
         var y = new { field = "y", type = "quantitative", title = yAxis, scale = Scale(yDomain), axis = new { format = ChartSpec.AxisFormat(format) } };
         var colour = ChartSpec.Colour("series", names, tones, legend);
         return
@@ -174,6 +174,11 @@ public static partial class Charts
             },
         ];
     }
+
+    /// <summary>Whole epochs only: few are named one by one, since a step of one is not kept to on a short axis.</summary>
+    private static object EpochAxis(int epochs) => epochs <= 12
+        ? new { grid = false, format = "d", values = Enumerable.Range(1, epochs).ToArray() }
+        : new { grid = false, format = "d", tickMinStep = 1 };
 
     private static object Diagonal() => new
     {

@@ -53,7 +53,7 @@ public static class GenderExperiment
             trainings.AddRange(Plan(Recipe.AsPublished, recipe, new Lazy<FoldData>(() => PublishedFold(table, split, recipe))));
         }
 
-        // What a user takes away: trained on all speakers but those that decide when to stop.
+        // What a user takes away: trained on all speakers. A few are held out first, to decide when to stop.
         var everyone = new Fold(recipe.Folds, table.Utterances, [], []).WithValidation(recipe.Validation, recipe.Seed);
         trainings.AddRange(Plan(PlannedTraining.ToKeep, recipe, new Lazy<FoldData>(() => FoldData.Honest(table, everyone))));
 

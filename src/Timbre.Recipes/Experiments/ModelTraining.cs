@@ -9,7 +9,8 @@ namespace Timbre.Recipes;
 public static class ModelTraining
 {
     /// <summary>
-    /// Trains on all speakers but the share that decides when to stop and that calibration is fitted on.
+    /// Holds a share of the speakers out, to decide when to stop and to fit the calibration, and then trains once more on all of them
+    /// (<see cref="TrainingSettings.Refit"/>).
     /// </summary>
     /// <param name="recipe">Features, training settings, validation share and seed; its first model is trained.</param>
     /// <param name="utterances">Labelled utterances of known speakers.</param>

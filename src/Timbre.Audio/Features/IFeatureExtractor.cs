@@ -19,6 +19,9 @@ public interface IFeatureExtractor
     /// <remarks>Does not depend on the samples.</remarks>
     int FeatureCount { get; }
 
+    /// <summary>A name for each row, e.g. <c>rms</c>, or <c>mfcc_0</c>, <c>mfcc_1</c>, … where there are several.</summary>
+    IReadOnlyList<string> FeatureNames => FeatureCount == 1 ? [Kind] : [.. Enumerable.Range(0, FeatureCount).Select(i => $"{Kind}_{i}")];
+
     /// <summary>The rate that samples must have (setting <c>sr</c>); null where any rate will do.</summary>
     SampleRate? RequiredRate { get; }
 

@@ -53,25 +53,27 @@ public static class FrameTraining
         {
             case ModelCatalog.Majority:
                 return new FrameTrainingResult(MajorityClassifier.Fit(train, classes), [], null, clock.Elapsed.TotalSeconds);
+            case ModelCatalog.Logistic:
+                return new FrameTrainingResult(LogisticClassifier.Fit(train, classes, settings.LogisticC, cancellation), [], null, clock.Elapsed.TotalSeconds);
             case ModelCatalog.Boosting:
                 var trees = GradientBoostedTrees.Fit(Boosting(settings, seed), train.Rows, train.FeatureCount, train.Labels, classes, cancellation: cancellation);
                 return new FrameTrainingResult(new BoostingClassifier(trees), [], null, clock.Elapsed.TotalSeconds);
-            case var network:
-                var definition = network == ModelCatalog.Mlp ? Architectures.Mlp13(train.FeatureCount, classes) : Architectures.Cnn1d(train.FeatureCount, classes);
-                var net = Network.Create(definition, seed);
+            case var kind:
+                var network = Network.Create(NetworkClassifier.Definition(kind, train.Shape, classes), seed);
                 var told = progress is null ? null : new Relay<TrainingProgress>(p => progress.Report(Words(model, p)));
-                var options = Options(network, settings, validation.Count > 0, seed);
-                var result = Trainer.Fit(net, options, train.Rows, train.Labels, validation.Rows, validation.Labels, told, cancellation);
+                var options = Options(kind, settings, validation.Count > 0, seed);
+                var result = Trainer.Fit(network, options, Missing.Filled(train.Rows), train.Labels, Missing.Filled(validation.Rows), validation.Labels, told, cancellation);
                 var curve = result.History.Select(e => new LearningCurvePoint(e.Epoch, e.TrainLoss, e.TrainAccuracy, e.ValidationLoss, e.ValidationAccuracy)).ToList();
-                return new FrameTrainingResult(new NetworkClassifier(network, net), curve, result.BestEpoch, clock.Elapsed.TotalSeconds);
+                return new FrameTrainingResult(new NetworkClassifier(kind, network), curve, result.BestEpoch, clock.Elapsed.TotalSeconds);
         }
     }
 
-    private static BoostingOptions Boosting(TrainingSettings s, long seed) => new() { Trees = s.Trees, MaxDepth = s.Depth, LearningRate = s.TreeRate, Seed = seed };
+    private static BoostingOptions Boosting(TrainingSettings s, long seed) =>
+        new() { Trees = s.Trees, MaxDepth = s.Depth, LearningRate = s.TreeRate, RowFraction = s.RowFraction, ColumnFraction = s.ColumnFraction, Seed = seed };
 
     private static TrainingOptions Options(string model, TrainingSettings s, bool validated, long seed)
     {
-        var network = model == ModelCatalog.Mlp ? s.Mlp : s.Cnn;
+        var network = s.Of(model);
         var decays = network.WeightDecay > 0;
         return new TrainingOptions
         {
@@ -80,7 +82,7 @@ public static class FrameTraining
             BatchSize = network.Batch,
             LearningRate = network.Rate,
             Optimiser = decays ? new AdamW { WeightDecay = network.WeightDecay } : model == ModelCatalog.Mlp ? new RmsProp() : new Adam(),
-            Schedule = decays ? new CosineDecay() : new ConstantRate(),
+            Schedule = decays ? new CosineDecay() : network.EpochFactor < 1 ? new StepDecay(1, network.EpochFactor) : new ConstantRate(),
             LabelSmoothing = s.LabelSmoothing,
             Seed = seed,
         };

@@ -6,25 +6,44 @@ public static class ModelCatalog
     /// <summary>The class shares of the training frames: the naive baseline.</summary>
     public const string Majority = "majority";
 
+    /// <summary>A straight boundary through all features at once: logistic regression.</summary>
+    public const string Logistic = "logistic";
+
     /// <summary>Gradient-boosted trees: the sophisticated baseline.</summary>
     public const string Boosting = "boosting";
 
     /// <summary>A multi-layer perceptron (input size, 128 and 64 units, batch normalisation after each).</summary>
     public const string Mlp = "mlp";
 
+    /// <summary>A dense network for statistics of a recording (256, 128, 128, 56 and 32 units, dropout 0.4).</summary>
+    public const string Dense = "dense";
+
     /// <summary>A convolutional network along the coefficients of a frame (32, 48, 120 filters; 128 and 64 units).</summary>
     public const string Cnn1d = "cnn1d";
 
+    /// <summary>A convolutional network along all values of a picture in one row (16, 8, 16, 8 filters; 256 units).</summary>
+    public const string Cnn1dUtterance = "cnn1d-utterance";
+
+    /// <summary>A convolutional network on a picture (16, 16, 8 filters; 256 units).</summary>
+    public const string Cnn2d = "cnn2d";
+
     /// <summary>All names, simplest first.</summary>
-    public static IReadOnlyList<string> Names { get; } = [Majority, Boosting, Mlp, Cnn1d];
+    public static IReadOnlyList<string> Names { get; } = [Majority, Logistic, Boosting, Mlp, Dense, Cnn1d, Cnn1dUtterance, Cnn2d];
+
+    /// <summary>The networks among them.</summary>
+    public static IReadOnlyList<string> Networks { get; } = [Mlp, Dense, Cnn1d, Cnn1dUtterance, Cnn2d];
 
     /// <summary>What a model is called in running text.</summary>
     public static string Describe(string name) => name switch
     {
         Majority => "majority class",
+        Logistic => "logistic regression",
         Boosting => "gradient-boosted trees",
         Mlp => "multi-layer perceptron",
+        Dense => "dense network",
         Cnn1d => "1-D convolutional network",
+        Cnn1dUtterance => "1-D convolutional network",
+        Cnn2d => "2-D convolutional network",
         _ => name,
     };
 

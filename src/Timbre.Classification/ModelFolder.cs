@@ -79,7 +79,8 @@ internal static class ModelFolder
         {
             ModelCatalog.Majority => MajorityClassifier.Load(json, path),
             ModelCatalog.Boosting => BoostingClassifier.Load(folder),
-            ModelCatalog.Mlp or ModelCatalog.Cnn1d => NetworkClassifier.Load(kind, json, folder, path),
+            ModelCatalog.Logistic => LogisticClassifier.Load(json, path),
+            _ when ModelCatalog.Networks.Contains(kind) => NetworkClassifier.Load(kind, json, folder, path),
             _ => throw new TimbreException($"{path}: holds a model of kind '{kind}', which this Timbre does not know; it knows {string.Join(", ", ModelCatalog.Names)}"),
         };
         CheckFit(frames, features.FeatureCount, labels.Length, path);

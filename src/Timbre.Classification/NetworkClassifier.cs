@@ -23,14 +23,57 @@ internal sealed class NetworkClassifier(string kind, Network network) : IFrameCl
         return new NetworkClassifier(kind, Network.Load(definition, stream, path));
     }
 
+    /// <summary>The network of a kind for inputs of a shape.</summary>
+    /// <exception cref="TimbreException">The kind looks at pictures and the inputs are none.</exception>
+    public static NetworkDefinition Definition(string kind, IReadOnlyList<int> shape, int classes)
+    {
+        var features = shape.Aggregate(1, (product, n) => product * n);
+        var outputs = classes == 2 ? 1 : classes;
+        return kind switch
+        {
+            ModelCatalog.Mlp => Architectures.Mlp13(features, classes),
+            ModelCatalog.Dense => Architectures.Mlp(features, [256, 128, 128, 56, 32], outputs, dropout: 0.4),
+            ModelCatalog.Cnn1d => Architectures.Cnn1d(features, classes),
+            ModelCatalog.Cnn1dUtterance => Architectures.Cnn1dUtterance(features, outputs),
+            _ when shape.Count == 2 => Architectures.Cnn2d(shape[0], shape[1], outputs),
+            _ => throw new TimbreException($"model '{kind}' looks at pictures; give it features of kind 'picture'"),
+        };
+    }
+
     public void PredictLogProbabilities(ReadOnlySpan<float> frames, Span<float> logProbabilities)
     {
-        network.Predict(frames, logProbabilities);
+        var values = Missing.Filled(frames);
+        if (network.OutputSize == 1)
+        {
+            OfOneLogit(values, logProbabilities);
+            return;
+        }
+
+        network.Predict(values, logProbabilities);
         for (var start = 0; start < logProbabilities.Length; start += network.OutputSize)
         {
             LogSoftmax(logProbabilities.Slice(start, network.OutputSize));
         }
     }
+
+    /// <summary>One output stands for two classes: it is the logit of the second.</summary>
+    private void OfOneLogit(ReadOnlySpan<float> frames, Span<float> logProbabilities)
+    {
+        var logits = new float[frames.Length / network.InputSize];
+        if (logProbabilities.Length != 2 * logits.Length)
+        {
+            throw new ArgumentException($"{logProbabilities.Length} values are not two for each of {logits.Length} rows", nameof(logProbabilities));
+        }
+
+        network.Predict(frames, logits);
+        for (var i = 0; i < logits.Length; i++)
+        {
+            logProbabilities[2 * i] = (float)-SoftPlus(logits[i]);
+            logProbabilities[(2 * i) + 1] = (float)-SoftPlus(-logits[i]);
+        }
+    }
+
+    private static double SoftPlus(double x) => Math.Max(x, 0) + Math.Log(1 + Math.Exp(-Math.Abs(x)));
 
     public void Save(string folder, JsonObject model)
     {

@@ -9,8 +9,14 @@ public sealed record TrainingSettings
     /// <summary>The perceptron (published: RMSprop, 256 frames a step).</summary>
     public NetworkSettings Mlp { get; init; } = new(Epochs: 10, Batch: 256, Rate: 2e-3, WeightDecay: 0.3);
 
-    /// <summary>The convolutional network (published: Adam, 32 frames a step).</summary>
+    /// <summary>The convolutional network on frames (published: Adam, 32 frames a step).</summary>
     public NetworkSettings Cnn { get; init; } = new(Epochs: 4, Batch: 32, Rate: 1e-3, WeightDecay: 0.1);
+
+    /// <summary>The dense network on statistics (published: Adam, 20 recordings a step, a rate that falls by a tenth each epoch).</summary>
+    public NetworkSettings Dense { get; init; } = new(Epochs: 60, Batch: 32, Rate: 1e-3, WeightDecay: 0.1);
+
+    /// <summary>The convolutional networks on pictures (published: as <see cref="Dense"/>).</summary>
+    public NetworkSettings Pictures { get; init; } = new(Epochs: 12, Batch: 32, Rate: 1e-3, WeightDecay: 0.1);
 
     /// <summary>Stop after so many epochs without a lower validation loss; 0 = never (networks). The best epoch's weights are kept either way.</summary>
     public int Patience { get; init; }
@@ -27,6 +33,9 @@ public sealed record TrainingSettings
     /// <summary>Share of each label spread over all classes; damps overconfidence (networks).</summary>
     public double LabelSmoothing { get; init; } = 0.1;
 
+    /// <summary>Inverse strength of the penalty on the weights of the logistic regression (scikit-learn's <c>C</c>).</summary>
+    public double LogisticC { get; init; } = 0.01;
+
     /// <summary>Number of trees (published: 100).</summary>
     public int Trees { get; init; } = 100;
 
@@ -36,30 +45,59 @@ public sealed record TrainingSettings
     /// <summary>Shrinkage of each tree (published: 0.1).</summary>
     public double TreeRate { get; init; } = 0.1;
 
+    /// <summary>Share of the rows that each tree sees.</summary>
+    public double RowFraction { get; init; } = 1;
+
+    /// <summary>Share of the features that each tree sees.</summary>
+    public double ColumnFraction { get; init; } = 1;
+
+    /// <summary>The settings of a network.</summary>
+    /// <param name="model">One of <see cref="ModelCatalog.Networks"/>.</param>
+    public NetworkSettings Of(string model) => model switch
+    {
+        ModelCatalog.Mlp => Mlp,
+        ModelCatalog.Dense => Dense,
+        ModelCatalog.Cnn1d => Cnn,
+        _ => Pictures,
+    };
+
     /// <summary>For the second training, which has nothing left to stop by.</summary>
     /// <param name="bestEpoch">The epoch that the first one kept; null for models without epochs.</param>
-    public TrainingSettings ForRefit(int? bestEpoch) => Patience > 0 && bestEpoch is { } epochs
-        ? this with { Mlp = Mlp with { Epochs = epochs }, Cnn = Cnn with { Epochs = epochs }, Patience = 0 }
-        : this with { Patience = 0 };
-
-    /// <summary>As published but for the number of epochs (published: 200, stopped early): constant rates, no weight decay, hard labels.</summary>
-    public TrainingSettings AsPublished(int epochs, int patience) => this with
+    public TrainingSettings ForRefit(int? bestEpoch)
     {
-        Mlp = new NetworkSettings(epochs, Batch: 256, Rate: 1e-3, WeightDecay: 0),
-        Cnn = new NetworkSettings(epochs, Batch: 32, Rate: 1e-3, WeightDecay: 0),
-        Patience = patience,
-        WithoutValidation = [ModelCatalog.Majority, ModelCatalog.Boosting, ModelCatalog.Cnn1d],
-        Refit = false,
-        LabelSmoothing = 0,
-        Trees = 100,
-        Depth = 3,
-        TreeRate = 0.1,
-    };
+        var after = this with { Patience = 0 };
+        return Patience > 0 && bestEpoch is { } epochs
+            ? after with { Mlp = Mlp with { Epochs = epochs }, Dense = Dense with { Epochs = epochs }, Cnn = Cnn with { Epochs = epochs }, Pictures = Pictures with { Epochs = epochs } }
+            : after;
+    }
+
+    /// <summary>As published but for the number of epochs (published: 200, stopped early): no weight decay, hard labels, all rows and features for every tree.</summary>
+    public TrainingSettings AsPublished(int epochs, int patience, int depth, double treeRate)
+    {
+        var falling = new NetworkSettings(epochs, Batch: 20, Rate: 0.00158, WeightDecay: 0, EpochFactor: 0.9);
+        return this with
+        {
+            Mlp = new NetworkSettings(epochs, Batch: 256, Rate: 1e-3, WeightDecay: 0),
+            Cnn = new NetworkSettings(epochs, Batch: 32, Rate: 1e-3, WeightDecay: 0),
+            Dense = falling,
+            Pictures = falling,
+            Patience = patience,
+            WithoutValidation = [ModelCatalog.Majority, ModelCatalog.Logistic, ModelCatalog.Boosting, ModelCatalog.Cnn1d],
+            Refit = false,
+            LabelSmoothing = 0,
+            Trees = 100,
+            Depth = depth,
+            TreeRate = treeRate,
+            RowFraction = 1,
+            ColumnFraction = 1,
+        };
+    }
 }
 
 /// <summary>How one kind of network is trained.</summary>
 /// <param name="Epochs">Passes over the training frames at most.</param>
 /// <param name="Batch">Frames per step.</param>
 /// <param name="Rate">Learning rate; where there is weight decay, its start: it then falls along a cosine to zero.</param>
-/// <param name="WeightDecay">Weights shrink by this times the learning rate at each step (AdamW); 0 = the published optimiser at a constant rate.</param>
-public sealed record NetworkSettings(int Epochs, int Batch, double Rate, double WeightDecay);
+/// <param name="WeightDecay">Weights shrink by this times the learning rate at each step (AdamW); 0 = the published optimiser.</param>
+/// <param name="EpochFactor">Without weight decay: what the rate is multiplied by after each epoch; 1 = a constant rate.</param>
+public sealed record NetworkSettings(int Epochs, int Batch, double Rate, double WeightDecay, double EpochFactor = 1);

@@ -45,16 +45,22 @@ public sealed class StandardScaler
     /// <summary>Fits in double, in two passes. A feature whose deviation is rounding noise counts as constant, as in scikit-learn.</summary>
     /// <param name="rows">[n, features], n at least 1.</param>
     /// <param name="features">Number of features.</param>
+    /// <param name="tied">So many features after one another share one mean and deviation (the frames of a picture's band).</param>
     /// <exception cref="TimbreException">There are no rows, they do not divide into features, or a value is infinite.</exception>
-    public static StandardScaler Fit(ReadOnlySpan<float> rows, int features)
+    public static StandardScaler Fit(ReadOnlySpan<float> rows, int features, int tied = 1)
     {
         if (features <= 0 || rows.IsEmpty || rows.Length % features != 0)
         {
             throw new TimbreException($"scaler: {rows.Length} values are not rows of {features} features");
         }
 
-        var count = new long[features];
-        var mean = new double[features];
+        if (tied <= 0 || features % tied != 0)
+        {
+            throw new TimbreException($"scaler: {features} features are no whole number of groups of {tied}");
+        }
+
+        var count = new long[features / tied];
+        var mean = new double[features / tied];
         for (var start = 0; start < rows.Length; start += features)
         {
             for (var feature = 0; feature < features; feature++)
@@ -65,37 +71,40 @@ public sealed class StandardScaler
                     throw new TimbreException($"scaler: feature {feature} of row {start / features} is infinite");
                 }
 
-                count[feature] += float.IsNaN(value) ? 0 : 1;
-                mean[feature] += float.IsNaN(value) ? 0 : value;
+                count[feature / tied] += float.IsNaN(value) ? 0 : 1;
+                mean[feature / tied] += float.IsNaN(value) ? 0 : value;
             }
         }
 
-        for (var feature = 0; feature < features; feature++)
+        for (var group = 0; group < mean.Length; group++)
         {
-            mean[feature] /= Math.Max(1, count[feature]);
+            mean[group] /= Math.Max(1, count[group]);
         }
 
-        var squares = new double[features];
+        var squares = new double[mean.Length];
         for (var start = 0; start < rows.Length; start += features)
         {
             for (var feature = 0; feature < features; feature++)
             {
-                var distance = rows[start + feature] - mean[feature];
-                squares[feature] += double.IsNaN(distance) ? 0 : distance * distance;
+                var distance = rows[start + feature] - mean[feature / tied];
+                squares[feature / tied] += double.IsNaN(distance) ? 0 : distance * distance;
             }
         }
 
-        var deviation = new double[features];
-        for (var feature = 0; feature < features; feature++)
+        var deviation = new double[mean.Length];
+        for (var group = 0; group < mean.Length; group++)
         {
-            var n = Math.Max(1, count[feature]);
-            var variance = squares[feature] / n;
-            var noise = (n * double.Epsilon) + Math.Pow(n * mean[feature] * Math.ScaleB(1, -52), 2);
-            deviation[feature] = variance <= noise ? 1 : Math.Sqrt(variance);
+            var n = Math.Max(1, count[group]);
+            var variance = squares[group] / n;
+            var noise = (n * double.Epsilon) + Math.Pow(n * mean[group] * Math.ScaleB(1, -52), 2);
+            deviation[group] = variance <= noise ? 1 : Math.Sqrt(variance);
         }
 
-        return new StandardScaler(mean, deviation);
+        return new StandardScaler(Spread(mean, tied), Spread(deviation, tied));
     }
+
+    private static double[] Spread(double[] groups, int tied) =>
+        tied == 1 ? groups : [.. groups.SelectMany(value => Enumerable.Repeat(value, tied))];
 
     /// <summary>Scales <paramref name="rows"/> in place.</summary>
     /// <param name="rows">[n, <see cref="FeatureCount"/>].</param>

@@ -10,6 +10,7 @@ public static class FeatureKinds
         ("logmel", s => new LogMelExtractor(s.All(r => FeatureSettings.LogMel(r, "norm")))),
         ("mfcc", s => new MfccExtractor(s.All(FeatureSettings.Mfcc))),
         ("delta", s => new DeltaExtractor(s.All(FeatureSettings.Delta))),
+        ("picture", PictureExtractor.Create),
     ];
 
     /// <summary>Every name that <see cref="Create"/> takes.</summary>

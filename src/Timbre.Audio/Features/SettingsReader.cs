@@ -69,6 +69,12 @@ internal sealed class SettingsReader(string kind, IReadOnlyDictionary<string, st
         return result;
     }
 
+    /// <summary>The settings that nobody has asked for yet, for a part that knows them.</summary>
+    public IReadOnlyDictionary<string, string> Rest() =>
+        settings.Where(s => !_known.Contains(s.Key, StringComparer.Ordinal)).ToDictionary(s => s.Key, s => s.Value, StringComparer.Ordinal);
+
+    public string Text(string key, string missing) => Find(key)?.Trim() ?? missing;
+
     private string? Find(string key)
     {
         _known.Add(key);

@@ -14,6 +14,18 @@ public sealed record Recipe
     /// <summary>The experiment as it was published, flaws and all.</summary>
     public const string AsPublished = "as-published";
 
+    /// <summary>The honest form once more without altered copies in training: what augmentation is worth.</summary>
+    public const string Plain = "without-augmentation";
+
+    /// <summary>A published split of frames at random.</summary>
+    public const string ByFrame = "frame";
+
+    /// <summary>A published split of recordings, whoever speaks in them.</summary>
+    public const string ByUtterance = "utterance";
+
+    /// <summary>Every form, the one to believe first.</summary>
+    public static IReadOnlyList<string> AllForms { get; } = [Honest, Plain, AsPublished];
+
     /// <summary>Its name, e.g. <c>librispeech-gender</c>.</summary>
     public string Name { get; init; } = "unnamed";
 
@@ -23,14 +35,23 @@ public sealed record Recipe
     /// <summary>Where the recordings come from.</summary>
     public CorpusSettings Corpus { get; init; } = new();
 
-    /// <summary>The features of a frame.</summary>
+    /// <summary>What models see that name no input: the features of a frame, or statistics of a recording.</summary>
     public FeatureSettings Features { get; init; } = new("mfcc", new Dictionary<string, string>(StringComparer.Ordinal));
+
+    /// <summary>Further inputs by name, for models written <c>kind@name</c>; in the recipe's order.</summary>
+    public IReadOnlyList<(string Name, FeatureSettings Features)> Inputs { get; init; } = [];
+
+    /// <summary>How training recordings are altered to make more of them.</summary>
+    public AugmentationSettings Augmentation { get; init; } = new();
 
     /// <summary>Speaker-disjoint folds of the honest form.</summary>
     public int Folds { get; init; } = 5;
 
     /// <summary>Share of a fold's training speakers that decides when to stop.</summary>
     public double Validation { get; init; } = 0.1;
+
+    /// <summary>What the published form deals out at random: <see cref="ByFrame"/> or <see cref="ByUtterance"/>.</summary>
+    public string PublishedSplit { get; init; } = ByFrame;
 
     /// <summary>Share of frames held out in the published form.</summary>
     public double PublishedTest { get; init; } = 0.2;
@@ -44,11 +65,20 @@ public sealed record Recipe
     /// <summary>Epochs without improvement after which the published form stops.</summary>
     public int PublishedPatience { get; init; } = 10;
 
-    /// <summary>The models to compare, names of <see cref="ModelCatalog"/>.</summary>
-    public IReadOnlyList<string> Models { get; init; } = ModelCatalog.Names;
+    /// <summary>Depth of the boosted trees in the published form.</summary>
+    public int PublishedDepth { get; init; } = 3;
 
-    /// <summary>Which forms are run: <see cref="Honest"/>, <see cref="AsPublished"/> or both; the honest one comes first, however they were listed.</summary>
-    public IReadOnlyList<string> Forms { get; init => field = [.. value.OrderBy(form => form == Honest ? 0 : 1)]; } = [Honest];
+    /// <summary>Shrinkage of the boosted trees in the published form.</summary>
+    public double PublishedTreeRate { get; init; } = 0.1;
+
+    /// <summary>The models to compare, as <see cref="ModelChoice"/> writes them.</summary>
+    public IReadOnlyList<string> Models { get; init; } = [ModelCatalog.Majority, ModelCatalog.Boosting, ModelCatalog.Mlp, ModelCatalog.Cnn1d];
+
+    /// <summary>The models of the published form; none = those of <see cref="Models"/>.</summary>
+    public IReadOnlyList<string> PublishedModels { get; init; } = [];
+
+    /// <summary>Which forms are run: <see cref="Honest"/>, <see cref="Plain"/>, <see cref="AsPublished"/>; in this order, however they were listed.</summary>
+    public IReadOnlyList<string> Forms { get; init => field = [.. value.OrderBy(form => AllForms.ToList().IndexOf(form))]; } = [Honest];
 
     /// <summary>How models are trained in the honest form, and those that are kept.</summary>
     public TrainingSettings Training { get; init; } = new();
@@ -69,6 +99,14 @@ public sealed record Recipe
     /// <summary>The same recipe with one setting changed, e.g. <c>With("corpus.root", "data/LibriSpeech")</c>.</summary>
     /// <exception cref="TimbreException">The key is unknown or the value out of range.</exception>
     public Recipe With(string key, string value) => RecipeKeys.Apply(this, key, value);
+
+    /// <summary>The models of a form.</summary>
+    public IReadOnlyList<ModelChoice> ModelsOf(string form) => [.. (form == AsPublished && PublishedModels.Count > 0 ? PublishedModels : Models).Select(ModelChoice.Parse)];
+
+    /// <summary>The features of an input; the name is empty for <see cref="Features"/>.</summary>
+    /// <exception cref="TimbreException">There is no input of that name.</exception>
+    public FeatureSettings InputOf(string name) => name.Length == 0 ? Features : Inputs.FirstOrDefault(i => i.Name == name).Features
+        ?? throw new TimbreException($"models: names the input '{name}', which the recipe does not have{(Inputs.Count > 0 ? $"; it has {string.Join(", ", Inputs.Select(i => i.Name))}" : "; give inputs.{name}.kind")}");
 
     /// <summary>Whether a form is to be run.</summary>
     public bool Runs(string form) => Forms.Contains(form);
@@ -96,7 +134,26 @@ public sealed record CorpusSettings
     public int? Speakers { get; init; }
 }
 
-/// <summary>The features of a frame.</summary>
+/// <summary>Altered copies of training recordings.</summary>
+public sealed record AugmentationSettings
+{
+    /// <summary>Altered copies of each training recording in the honest form; 0 = none.</summary>
+    public int Copies { get; init; }
+
+    /// <summary>How copies are altered, as <see cref="Audio.AugmentationPlan"/> writes it.</summary>
+    public string Plan { get; init; } = "";
+
+    /// <summary>Share of the recordings that the published form adds an altered copy of; each copy counts as a recording of its own.</summary>
+    public double PublishedShare { get; init; }
+
+    /// <summary>How those are altered.</summary>
+    public string PublishedPlan { get; init; } = "";
+
+    /// <summary>Share of the published form's female copies that are entered as male, which is how it was published.</summary>
+    public double PublishedMislabelled { get; init; }
+}
+
+/// <summary>Features by kind and settings.</summary>
 /// <param name="Kind">Librosa's name of them.</param>
 /// <param name="Settings">Librosa's settings that are not the default.</param>
 public sealed record FeatureSettings(string Kind, IReadOnlyDictionary<string, string> Settings);

@@ -63,7 +63,7 @@ internal static class RecipeFile
         try
         {
             var recipe = new Recipe();
-            foreach (var (key, value) in Flatten(root, "", 0).OrderBy(s => s.Key == "features.kind" ? 0 : 1)) // its settings depend on it
+            foreach (var (key, value) in Flatten(root, "", 0).OrderBy(s => s.Key.EndsWith(".kind", StringComparison.Ordinal) ? 0 : s.Key.EndsWith("models", StringComparison.Ordinal) ? 2 : 1)) // settings depend on the kind, models on the inputs
             {
                 recipe = recipe.With(key, value);
             }

@@ -10,6 +10,8 @@ namespace Timbre.Recipes;
 public static class RecipeKeys
 {
     private const string FeaturePrefix = "features.";
+    private const string InputPrefix = "inputs.";
+    private const string KindSuffix = ".kind";
 
     private static readonly Key[] s_keys =
     [
@@ -23,26 +25,34 @@ public static class RecipeKeys
         new("features.kind", r => r.Features.Kind, (r, v) => r with { Features = r.Features with { Kind = OneOf("features.kind", v, FeatureKinds.Names) } }),
         new("split.folds", r => Text(r.Folds), (r, v) => r with { Folds = Whole("split.folds", v, 2, 100) }),
         new("split.validation", r => Text(r.Validation), (r, v) => r with { Validation = Number("split.validation", v, 0.01, 0.9) }),
+        new("as_published.split", r => r.PublishedSplit, (r, v) => r with { PublishedSplit = OneOf("as_published.split", v, [Recipe.ByFrame, Recipe.ByUtterance]) }),
         new("as_published.test", r => Text(r.PublishedTest), (r, v) => r with { PublishedTest = Number("as_published.test", v, 0.01, 0.9) }),
         new("as_published.validation", r => Text(r.PublishedValidation), (r, v) => r with { PublishedValidation = Number("as_published.validation", v, 0.01, 0.9) }),
         new("as_published.epochs", r => Text(r.PublishedEpochs), (r, v) => r with { PublishedEpochs = Whole("as_published.epochs", v, 1, 100_000) }),
         new("as_published.patience", r => Text(r.PublishedPatience), (r, v) => r with { PublishedPatience = Whole("as_published.patience", v, 0, 100_000) }),
-        new("models", r => string.Join(", ", r.Models), (r, v) => r with { Models = List("models", v, ModelCatalog.Names) }),
-        new("forms", r => string.Join(", ", r.Forms), (r, v) => r with { Forms = List("forms", v, [Recipe.Honest, Recipe.AsPublished]) }),
-        new("training.mlp_epochs", r => Text(r.Training.Mlp.Epochs), (r, v) => Train(r, r.Training with { Mlp = r.Training.Mlp with { Epochs = Whole("training.mlp_epochs", v, 1, 100_000) } })),
-        new("training.mlp_batch", r => Text(r.Training.Mlp.Batch), (r, v) => Train(r, r.Training with { Mlp = r.Training.Mlp with { Batch = Whole("training.mlp_batch", v, 2, 65_536) } })),
-        new("training.mlp_rate", r => Text(r.Training.Mlp.Rate), (r, v) => Train(r, r.Training with { Mlp = r.Training.Mlp with { Rate = Number("training.mlp_rate", v, 1e-8, 10) } })),
-        new("training.mlp_weight_decay", r => Text(r.Training.Mlp.WeightDecay), (r, v) => Train(r, r.Training with { Mlp = r.Training.Mlp with { WeightDecay = Number("training.mlp_weight_decay", v, 0, 100) } })),
-        new("training.cnn_epochs", r => Text(r.Training.Cnn.Epochs), (r, v) => Train(r, r.Training with { Cnn = r.Training.Cnn with { Epochs = Whole("training.cnn_epochs", v, 1, 100_000) } })),
-        new("training.cnn_batch", r => Text(r.Training.Cnn.Batch), (r, v) => Train(r, r.Training with { Cnn = r.Training.Cnn with { Batch = Whole("training.cnn_batch", v, 2, 65_536) } })),
-        new("training.cnn_rate", r => Text(r.Training.Cnn.Rate), (r, v) => Train(r, r.Training with { Cnn = r.Training.Cnn with { Rate = Number("training.cnn_rate", v, 1e-8, 10) } })),
-        new("training.cnn_weight_decay", r => Text(r.Training.Cnn.WeightDecay), (r, v) => Train(r, r.Training with { Cnn = r.Training.Cnn with { WeightDecay = Number("training.cnn_weight_decay", v, 0, 100) } })),
+        new("as_published.depth", r => Text(r.PublishedDepth), (r, v) => r with { PublishedDepth = Whole("as_published.depth", v, 1, 16) }),
+        new("as_published.tree_rate", r => Text(r.PublishedTreeRate), (r, v) => r with { PublishedTreeRate = Number("as_published.tree_rate", v, 1e-6, 1) }),
+        new("as_published.models", r => string.Join(", ", r.PublishedModels), (r, v) => r with { PublishedModels = OrNull(v) is null ? [] : Models("as_published.models", v, r) }),
+        new("as_published.augmented", r => Text(r.Augmentation.PublishedShare), (r, v) => Augment(r, r.Augmentation with { PublishedShare = Number("as_published.augmented", v, 0, 1) })),
+        new("as_published.augmentation", r => r.Augmentation.PublishedPlan, (r, v) => Augment(r, r.Augmentation with { PublishedPlan = Plan("as_published.augmentation", v) })),
+        new("as_published.mislabelled", r => Text(r.Augmentation.PublishedMislabelled), (r, v) => Augment(r, r.Augmentation with { PublishedMislabelled = Number("as_published.mislabelled", v, 0, 1) })),
+        new("augmentation.copies", r => Text(r.Augmentation.Copies), (r, v) => Augment(r, r.Augmentation with { Copies = Whole("augmentation.copies", v, 0, 100) })),
+        new("augmentation.plan", r => r.Augmentation.Plan, (r, v) => Augment(r, r.Augmentation with { Plan = Plan("augmentation.plan", v) })),
+        new("models", r => string.Join(", ", r.Models), (r, v) => r with { Models = Models("models", v, r) }),
+        new("forms", r => string.Join(", ", r.Forms), (r, v) => r with { Forms = List("forms", v, Recipe.AllForms) }),
+        .. Network("mlp", t => t.Mlp, (t, n) => t with { Mlp = n }),
+        .. Network("dense", t => t.Dense, (t, n) => t with { Dense = n }),
+        .. Network("cnn", t => t.Cnn, (t, n) => t with { Cnn = n }),
+        .. Network("pictures", t => t.Pictures, (t, n) => t with { Pictures = n }),
         new("training.patience", r => Text(r.Training.Patience), (r, v) => Train(r, r.Training with { Patience = Whole("training.patience", v, 0, 100_000) })),
         new("training.refit", r => r.Training.Refit ? "true" : "false", (r, v) => Train(r, r.Training with { Refit = OneOf("training.refit", v, ["true", "false"]) == "true" })),
         new("training.label_smoothing", r => Text(r.Training.LabelSmoothing), (r, v) => Train(r, r.Training with { LabelSmoothing = Number("training.label_smoothing", v, 0, 0.9) })),
+        new("training.logistic_c", r => Text(r.Training.LogisticC), (r, v) => Train(r, r.Training with { LogisticC = Number("training.logistic_c", v, 1e-9, 1e9) })),
         new("training.trees", r => Text(r.Training.Trees), (r, v) => Train(r, r.Training with { Trees = Whole("training.trees", v, 1, 100_000) })),
         new("training.depth", r => Text(r.Training.Depth), (r, v) => Train(r, r.Training with { Depth = Whole("training.depth", v, 1, 16) })),
         new("training.tree_rate", r => Text(r.Training.TreeRate), (r, v) => Train(r, r.Training with { TreeRate = Number("training.tree_rate", v, 1e-6, 1) })),
+        new("training.row_fraction", r => Text(r.Training.RowFraction), (r, v) => Train(r, r.Training with { RowFraction = Number("training.row_fraction", v, 0.01, 1) })),
+        new("training.column_fraction", r => Text(r.Training.ColumnFraction), (r, v) => Train(r, r.Training with { ColumnFraction = Number("training.column_fraction", v, 0.01, 1) })),
         new("evaluation.replicates", r => Text(r.Replicates), (r, v) => r with { Replicates = Whole("evaluation.replicates", v, 100, 1_000_000) }),
         new("seed", r => Text(r.Seed), (r, v) => r with { Seed = Seed(v) }),
     ];
@@ -61,6 +71,15 @@ public static class RecipeKeys
                 {
                     yield return (FeaturePrefix + name, value);
                 }
+
+                foreach (var (input, features) in recipe.Inputs)
+                {
+                    yield return ($"{InputPrefix}{input}{KindSuffix}", features.Kind);
+                    foreach (var (name, value) in features.Settings.OrderBy(s => s.Key, StringComparer.Ordinal))
+                    {
+                        yield return ($"{InputPrefix}{input}.{name}", value);
+                    }
+                }
             }
         }
     }
@@ -74,13 +93,78 @@ public static class RecipeKeys
 
         if (name.StartsWith(FeaturePrefix, StringComparison.Ordinal))
         {
-            var settings = new Dictionary<string, string>(recipe.Features.Settings, StringComparer.Ordinal) { [name[FeaturePrefix.Length..]] = value.Trim() };
-            FeatureKinds.Create(recipe.Features.Kind, settings); // refuses a wrong name or value here, where it was given
-            return recipe with { Features = recipe.Features with { Settings = settings } };
+            return recipe with { Features = With(recipe.Features, name[FeaturePrefix.Length..], value) };
+        }
+
+        if (name.StartsWith(InputPrefix, StringComparison.Ordinal) && name.IndexOf('.', InputPrefix.Length) is > 0 and var dot)
+        {
+            return Input(recipe, name[InputPrefix.Length..dot], name[(dot + 1)..], value);
         }
 
         throw new TimbreException($"recipe key '{name}' is not known{Suggestion(name)}; the keys are {string.Join(", ", Names)} and features.<librosa's setting>");
     }
+
+    /// <summary>An input's kind (which makes a new input where there is none of that name) or one of its settings.</summary>
+    private static Recipe Input(Recipe recipe, string input, string name, string value)
+    {
+        var at = recipe.Inputs.ToList().FindIndex(i => i.Name == input);
+        if (name == "kind")
+        {
+            var made = (input, new FeatureSettings(OneOf($"{InputPrefix}{input}{KindSuffix}", value.Trim(), FeatureKinds.Names), new Dictionary<string, string>(StringComparer.Ordinal)));
+            return recipe with { Inputs = at < 0 ? [.. recipe.Inputs, made] : [.. recipe.Inputs.Select((i, n) => n == at ? made : i)] };
+        }
+
+        return at >= 0
+            ? recipe with { Inputs = [.. recipe.Inputs.Select((i, n) => n == at ? (i.Name, With(i.Features, name, value)) : i)] }
+            : throw new TimbreException($"recipe key '{InputPrefix}{input}.{name}': there is no input '{input}' yet; give {InputPrefix}{input}{KindSuffix} first");
+    }
+
+    /// <summary>Refuses a wrong name or value here, where it was given.</summary>
+    private static FeatureSettings With(FeatureSettings features, string name, string value)
+    {
+        var settings = new Dictionary<string, string>(features.Settings, StringComparer.Ordinal) { [name] = value.Trim() };
+        FeatureKinds.Create(features.Kind, settings);
+        return features with { Settings = settings };
+    }
+
+    private static IEnumerable<Key> Network(string name, Func<TrainingSettings, NetworkSettings> of, Func<TrainingSettings, NetworkSettings, TrainingSettings> with)
+    {
+        Key Setting(string setting, Func<NetworkSettings, IFormattable> read, Func<NetworkSettings, string, string, NetworkSettings> apply)
+        {
+            var key = $"training.{name}_{setting}";
+            return new(key, r => Text(read(of(r.Training))), (r, v) => Train(r, with(r.Training, apply(of(r.Training), key, v))));
+        }
+
+        yield return Setting("epochs", n => n.Epochs, (n, key, v) => n with { Epochs = Whole(key, v, 1, 100_000) });
+        yield return Setting("batch", n => n.Batch, (n, key, v) => n with { Batch = Whole(key, v, 2, 65_536) });
+        yield return Setting("rate", n => n.Rate, (n, key, v) => n with { Rate = Number(key, v, 1e-8, 10) });
+        yield return Setting("weight_decay", n => n.WeightDecay, (n, key, v) => n with { WeightDecay = Number(key, v, 0, 100) });
+    }
+
+    private static List<string> Models(string key, string value, Recipe recipe)
+    {
+        var names = value.Trim('[', ']').Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct().ToList();
+        foreach (var name in names)
+        {
+            recipe.InputOf(ModelChoice.Parse(OneOf(key, name.Split('@')[0], ModelCatalog.Names) + (name.Contains('@') ? name[name.IndexOf('@', StringComparison.Ordinal)..] : "")).Input);
+        }
+
+        return names.Count > 0 ? names : throw new TimbreException($"{key}: names nothing; give some of {string.Join(", ", ModelCatalog.Names)}");
+    }
+
+    private static string Plan(string key, string value)
+    {
+        try
+        {
+            return AugmentationPlan.Parse(value).ToText();
+        }
+        catch (TimbreException e)
+        {
+            throw new TimbreException($"{key}: {e.Message}", e);
+        }
+    }
+
+    private static Recipe Augment(Recipe recipe, AugmentationSettings augmentation) => recipe with { Augmentation = augmentation };
 
     private static Recipe Train(Recipe recipe, TrainingSettings training) => recipe with { Training = training };
 

@@ -10,7 +10,7 @@ namespace Timbre.Recipes;
 /// <param name="Detail">What just happened, in a few words.</param>
 public sealed record ExperimentProgress(string Stage, double Done, double Total, string? Detail = null)
 {
-    /// <summary>What tells <paramref name="progress"/> how far the features are; null when nobody listens.</summary>
-    internal static Relay<BatchProgress>? OfFeatures(IProgress<ExperimentProgress>? progress) =>
-        progress is null ? null : new(batch => progress.Report(new ExperimentProgress("features", batch.Done, batch.Total)));
+    /// <summary>What tells <paramref name="progress"/> how far the features are, pass after pass; null when nobody listens.</summary>
+    internal static Relay<BatchProgress>? OfFeatures(IProgress<ExperimentProgress>? progress, int pass = 0, int passes = 1) =>
+        progress is null ? null : new(batch => progress.Report(new ExperimentProgress("features", batch.Done + ((double)pass * batch.Total), (double)passes * batch.Total)));
 }

@@ -1,16 +1,17 @@
 using System.Diagnostics;
 using Timbre.Classification;
+using Timbre.Learning;
 
 namespace Timbre.Recipes;
 
 /// <summary>Trains one model on one fold and tests it. Runs on one core; the same inputs give the same bits.</summary>
 internal static class FoldRun
 {
-    public static (FoldTraining Training, IReadOnlyList<UtteranceOutcome> Tested, IFrameClassifier Classifier) Run(
+    public static FoldResult Run(
         string model, TrainingSettings settings, long seed, FrameTable table, FoldData data, int classes, IProgress<string>? progress, CancellationToken cancellation)
     {
-        var none = FrameSet.Empty(table.FeatureCount);
-        var (train, validation) = settings.WithoutValidation.Contains(model) ? (data.Train.And(data.Validation), none) : (data.Train, data.Validation);
+        var none = FrameSet.Empty(table.Shape);
+        var (train, validation) = settings.WithoutValidation.Contains(model) ? (data.TrainAndValidation(), none) : (data.Train, data.Validation);
         var fitted = FrameTraining.Fit(model, settings, train, validation, classes, seed + data.Fold, progress, cancellation);
         var calibration = ScoreCalibration.Fit(
             [.. data.ValidationUtterances.Select(u => Score(fitted.Classifier, data.Whole(u), classes).MeanLogProbabilities)],
@@ -19,7 +20,7 @@ internal static class FoldRun
         var seconds = fitted.Seconds;
         if (settings.Refit && validation.Count > 0)
         {
-            var again = FrameTraining.Fit(model, settings.ForRefit(fitted.BestEpoch), train.And(validation), none, classes, seed + data.Fold, progress, cancellation);
+            var again = FrameTraining.Fit(model, settings.ForRefit(fitted.BestEpoch), data.TrainAndValidation(), none, classes, seed + data.Fold, progress, cancellation);
             classifier = again.Classifier;
             seconds += again.Seconds;
         }
@@ -44,7 +45,7 @@ internal static class FoldRun
             classifier.ParameterCount,
             calibration.Slope,
             classifier.Importance);
-        return (training, tested, classifier);
+        return new FoldResult(training, tested, classifier, data.Scaler);
     }
 
     private static UtteranceScores Score(IFrameClassifier classifier, FrameSet frames, int classes) =>
@@ -57,3 +58,10 @@ internal static class FoldRun
         return result;
     }
 }
+
+/// <summary>What came of one training.</summary>
+/// <param name="Training">How it went.</param>
+/// <param name="Tested">What the model said of the test part.</param>
+/// <param name="Classifier">The model.</param>
+/// <param name="Scaler">What its rows were scaled with.</param>
+internal sealed record FoldResult(FoldTraining Training, IReadOnlyList<UtteranceOutcome> Tested, IFrameClassifier Classifier, StandardScaler Scaler);

@@ -1,12 +1,12 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
-using Timbre.Audio;
 using Timbre.Classification;
 using Timbre.Corpora;
 using Timbre.Numerics;
 
 namespace Timbre.Recipes;
 
-/// <summary>Runs a recipe for gender: features, splits, trainings, scores. Every training uses one core, and as many run at once as there are.</summary>
+/// <summary>Runs a recipe for gender: inputs, splits, trainings, scores. Every training uses one core, and as many run at once as there are.</summary>
 public static class GenderExperiment
 {
     /// <summary>The labels, in the order of all probabilities.</summary>
@@ -14,91 +14,100 @@ public static class GenderExperiment
 
     /// <summary>Runs the experiment.</summary>
     /// <param name="recipe">What to do.</param>
+    /// <param name="store">Where computed features are kept and found again; null = nowhere.</param>
     /// <param name="jobs">Cores to use; 0 = all. The outcome does not depend on it.</param>
     /// <param name="progress">Told how far it is, from several threads.</param>
     /// <param name="cancellation">Ends it.</param>
-    /// <returns>The outcome, and the models trained on all speakers, by name.</returns>
+    /// <returns>The outcome, and the models trained on all speakers.</returns>
     /// <exception cref="TimbreException">The corpus cannot be used, or a training failed.</exception>
-    public static (ExperimentOutcome Outcome, IReadOnlyList<VoiceClassifier> Models) Run(
-        Recipe recipe, int jobs = 0, IProgress<ExperimentProgress>? progress = null, CancellationToken cancellation = default)
+    public static (ExperimentOutcome Outcome, IReadOnlyList<KeptModel> Models) Run(
+        Recipe recipe, FeatureStore? store = null, int jobs = 0, IProgress<ExperimentProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(recipe);
         var started = DateTimeOffset.UtcNow;
         var clock = Stopwatch.StartNew();
         var manifest = CorpusSource.Open(recipe, progress, cancellation);
-        var extractor = FeatureKinds.Create(recipe.Features.Kind, recipe.Features.Settings);
-        var featureClock = Stopwatch.StartNew();
-        var corpus = FeatureExtraction.Extract(manifest.Utterances, extractor, jobs, ExperimentProgress.OfFeatures(progress), cancellation);
-        var featureSeconds = featureClock.Elapsed.TotalSeconds;
-        if (corpus.Utterances.Count == 0)
-        {
-            throw new TimbreException($"none of the {manifest.Utterances.Count} recordings could be used; the first: {corpus.Failures[0].Path}: {corpus.Failures[0].Reason}");
-        }
+        var inputs = ExperimentInput.Compute(recipe, manifest, store, jobs, progress, cancellation);
+        var tables = inputs.ToDictionary(i => i.Name, i => new Lazy<FrameTable>(i.Table), StringComparer.Ordinal);
+        var utterances = tables[""].Value.Utterances;
 
-        var table = new FrameTable(corpus.Utterances, u => (int)u.Gender!.Value);
         var trainings = new List<PlannedTraining>();
         var splits = new Dictionary<string, Split>(StringComparer.Ordinal);
-        if (recipe.Runs(Recipe.Honest))
+        foreach (var form in recipe.Forms.Where(f => f != Recipe.AsPublished))
         {
-            var split = splits[Recipe.Honest] = Split.BySpeaker(table.Utterances, recipe.Folds, recipe.Seed).WithValidation(recipe.Validation, recipe.Seed);
-            foreach (var fold in split.Folds)
-            {
-                trainings.AddRange(Plan(Recipe.Honest, recipe, new Lazy<FoldData>(() => FoldData.Honest(table, fold))));
-            }
+            var split = splits[form] = Split.BySpeaker(utterances, recipe.Folds, recipe.Seed).WithValidation(recipe.Validation, recipe.Seed);
+            trainings.AddRange(split.Folds.SelectMany(fold => Plan(form, recipe, input => (tables[input].Value, FoldData.Of(tables[input].Value, fold, form == Recipe.Honest)))));
         }
 
         if (recipe.Runs(Recipe.AsPublished))
         {
-            var split = splits[Recipe.AsPublished] = Split.ByFrame(table.Utterances, recipe.PublishedTest, recipe.Seed);
-            trainings.AddRange(Plan(Recipe.AsPublished, recipe, new Lazy<FoldData>(() => PublishedFold(table, split, recipe))));
+            splits[Recipe.AsPublished] = PlanPublished(recipe, inputs, trainings);
         }
 
         // What a user takes away: trained on all speakers. A few are held out first, to decide when to stop.
-        var everyone = new Fold(recipe.Folds, table.Utterances, [], []).WithValidation(recipe.Validation, recipe.Seed);
-        trainings.AddRange(Plan(PlannedTraining.ToKeep, recipe, new Lazy<FoldData>(() => FoldData.Honest(table, everyone))));
+        var everyone = new Fold(recipe.Folds, utterances, [], []).WithValidation(recipe.Validation, recipe.Seed);
+        trainings.AddRange(Plan(PlannedTraining.ToKeep, recipe, input => (tables[input].Value, FoldData.Of(tables[input].Value, everyone, withCopies: true))));
 
-        Train(trainings, recipe, table, jobs, progress, cancellation);
+        Train(trainings, recipe, jobs, progress, cancellation);
         progress?.Report(new ExperimentProgress("evaluation", 0, 0));
-        var forms = recipe.Forms.Select(form => Form(form, recipe, splits[form], table, trainings, jobs)).ToList();
         var outcome = new ExperimentOutcome
         {
             Recipe = recipe,
             Started = started,
             Seconds = clock.Elapsed.TotalSeconds,
             Manifest = manifest,
-            Corpus = corpus,
-            FeatureSettings = extractor.Settings,
-            FeatureSeconds = featureSeconds,
+            Inputs = inputs.Select(i => new InputOutcome(i.Name, i.Extractor, i.Corpus, i.Level, i.Seconds)).ToList(),
             Labels = Labels,
-            Forms = forms,
+            Forms = recipe.Forms.Select(form => Form(form, recipe, splits[form], inputs, trainings, jobs)).ToList(),
+            Groups = GroupStudy.Of(recipe, inputs[0], tables[""].Value, splits.GetValueOrDefault(Recipe.Honest), jobs, progress, cancellation),
         };
-        return (outcome, [.. trainings.Where(t => t.Form == PlannedTraining.ToKeep).Select(t => Keep(t, outcome, extractor, table))]);
+        return (outcome with { Seconds = clock.Elapsed.TotalSeconds }, [.. trainings.Where(t => t.Form == PlannedTraining.ToKeep).Select(t => Keep(t, outcome, inputs))]);
     }
 
-    private static IEnumerable<PlannedTraining> Plan(string form, Recipe recipe, Lazy<FoldData> data) =>
-        recipe.Models.Select(model => new PlannedTraining(form, model, data));
-
-    private static FoldData PublishedFold(FrameTable table, Split split, Recipe recipe)
+    /// <summary>A training of each model of the form; models of one input share its data.</summary>
+    private static IEnumerable<PlannedTraining> Plan(string form, Recipe recipe, Func<string, (FrameTable Table, FoldData Data)> data)
     {
-        var counts = table.FrameCounts();
-        var validated = Split.ByFrame(table.Utterances, recipe.PublishedValidation, recipe.Seed + 1).FrameAssignment(counts);
-        return FoldData.AsPublished(table, split.FrameAssignment(counts), validated);
+        var models = recipe.ModelsOf(form);
+        var shared = models.Select(m => m.Input).Distinct(StringComparer.Ordinal).ToDictionary(input => input, input => new Lazy<(FrameTable, FoldData)>(() => data(input)), StringComparer.Ordinal);
+        return models.Select(model => new PlannedTraining(form, model, shared[model.Input]));
     }
 
-    private static void Train(
-        List<PlannedTraining> trainings, Recipe recipe, FrameTable table, int jobs, IProgress<ExperimentProgress>? progress, CancellationToken cancellation)
+    private static Split PlanPublished(Recipe recipe, IReadOnlyList<ExperimentInput> inputs, List<PlannedTraining> trainings)
+    {
+        var tables = inputs.ToDictionary(i => i.Name, i => new Lazy<FrameTable>(() => PublishedItems.Table(recipe, i)), StringComparer.Ordinal);
+        var first = tables[recipe.ModelsOf(Recipe.AsPublished)[0].Input].Value;
+        if (recipe.PublishedSplit == Recipe.ByUtterance)
+        {
+            var split = Split.ByUtterance(first.Utterances, recipe.Folds, recipe.Seed).WithValidation(recipe.PublishedValidation, recipe.Seed);
+            trainings.AddRange(split.Folds.SelectMany(fold => Plan(Recipe.AsPublished, recipe, input => (tables[input].Value, FoldData.Of(tables[input].Value, fold, withCopies: false)))));
+            return split;
+        }
+
+        var frames = Split.ByFrame(first.Utterances, recipe.PublishedTest, recipe.Seed);
+        trainings.AddRange(Plan(Recipe.AsPublished, recipe, input =>
+        {
+            var table = tables[input].Value;
+            var counts = table.FrameCounts();
+            var validated = Split.ByFrame(table.Utterances, recipe.PublishedValidation, recipe.Seed + 1).FrameAssignment(counts);
+            return (table, FoldData.OfFrames(table, frames.FrameAssignment(counts), validated));
+        }));
+        return frames;
+    }
+
+    private static void Train(List<PlannedTraining> trainings, Recipe recipe, int jobs, IProgress<ExperimentProgress>? progress, CancellationToken cancellation)
     {
         var options = new ParallelOptions { MaxDegreeOfParallelism = jobs > 0 ? jobs : Environment.ProcessorCount, CancellationToken = cancellation };
 
         // The longest first, so that no core is left alone with one at the end; one at a time from the queue.
-        var queue = trainings.OrderByDescending(t => ModelCatalog.Names.ToList().IndexOf(t.Model)).ThenBy(t => t.Form == Recipe.AsPublished ? 0 : 1).ToList();
+        var names = ModelCatalog.Names.ToList();
+        var queue = trainings.OrderByDescending(t => names.IndexOf(t.Model.Kind)).ThenBy(t => t.Form == Recipe.AsPublished ? 0 : 1).ToList();
         var done = 0;
         try
         {
-            Parallel.ForEach(System.Collections.Concurrent.Partitioner.Create(queue, System.Collections.Concurrent.EnumerablePartitionerOptions.NoBuffering), options, training =>
+            Parallel.ForEach(Partitioner.Create(queue, EnumerablePartitionerOptions.NoBuffering), options, training =>
             {
                 var words = progress is null ? null : new Relay<string>(word => progress.Report(new ExperimentProgress("training", Volatile.Read(ref done), queue.Count, word)));
-                training.Run(recipe, table, Labels.Count, words, options.CancellationToken);
+                training.Run(recipe, Labels.Count, words, options.CancellationToken);
                 progress?.Report(new ExperimentProgress("training", Interlocked.Increment(ref done), queue.Count, $"{training.Model} done"));
             });
         }
@@ -108,53 +117,67 @@ public static class GenderExperiment
         }
     }
 
-    private static FormOutcome Form(string form, Recipe recipe, Split split, FrameTable table, List<PlannedTraining> trainings, int jobs)
+    private static FormOutcome Form(string form, Recipe recipe, Split split, IReadOnlyList<ExperimentInput> inputs, List<PlannedTraining> trainings, int jobs)
     {
-        var models = recipe.Models.Select(model =>
+        var order = split.Utterances.Select((u, i) => (u.Id, i)).ToDictionary(p => p.Id, p => p.i, StringComparer.Ordinal);
+        var models = recipe.ModelsOf(form).Select(model =>
         {
-            var own = trainings.Where(t => t.Form == form && t.Model == model).Select(t => t.Result!.Value).OrderBy(r => r.Training.Fold).ToList();
-            return new ModelOutcome(model, [.. own.Select(r => r.Training)], [.. own.SelectMany(r => r.Tested).OrderBy(u => table.IndexOf(u.Utterance))]);
+            var own = trainings.Where(t => t.Form == form && t.Model == model).Select(t => t.Result!).OrderBy(r => r.Training.Fold).ToList();
+            return new ModelOutcome(
+                model.ToString(), inputs.First(i => i.Name == model.Input).Level, [.. own.Select(r => r.Training)], [.. own.SelectMany(r => r.Tested).OrderBy(u => order[u.Utterance.Id])]);
         }).ToList();
         var rows = models.SelectMany(m => ResultRows.Of(m, Labels, recipe, jobs)).ToList();
         return new FormOutcome(form, split, split.Check(), models, rows);
     }
 
-    private static VoiceClassifier Keep(PlannedTraining training, ExperimentOutcome outcome, IFeatureExtractor extractor, FrameTable table)
+    private static KeptModel Keep(PlannedTraining training, ExperimentOutcome outcome, IReadOnlyList<ExperimentInput> inputs)
     {
-        var (fitted, _, classifier) = training.Result!.Value;
-        var honest = outcome.Form(Recipe.Honest)?.Models.First(m => m.Model == training.Model).Utterances;
+        var fitted = training.Result!;
+        var name = training.Model.ToString();
+        var honest = outcome.Form(Recipe.Honest)?.Models.First(m => m.Model == name).Utterances;
 
         // Every utterance was tested by a model that had not heard its speaker: the best there is to calibrate on.
         var calibration = honest is null
-            ? new ScoreCalibration(fitted.CalibrationSlope)
+            ? new ScoreCalibration(fitted.Training.CalibrationSlope)
             : ScoreCalibration.Fit([.. honest.Select(u => u.Scores.MeanLogProbabilities)], [.. honest.Select(u => u.Label)]);
+        var input = inputs.First(i => i.Name == training.Model.Input);
         var description = new ModelDescription(
             "gender",
             outcome.Manifest.Name,
-            table.Utterances.Select(u => u.Speaker).Distinct(StringComparer.Ordinal).Count(),
-            table.Utterances.Count,
+            input.Corpus.Utterances.Select(u => u.Utterance.Speaker).Distinct(StringComparer.Ordinal).Count(),
+            input.Corpus.Utterances.Count,
             outcome.Recipe.Seed,
-            outcome.Form(Recipe.Honest) is { } form ? ResultsFile.ModelMetrics(form, training.Model) : null);
-        return new VoiceClassifier(description, Labels, extractor, training.Data.Value.Scaler, classifier, calibration);
+            outcome.Form(Recipe.Honest) is { } form ? ResultsFile.ModelMetrics(form, name) : null);
+        return new KeptModel(name, new VoiceClassifier(description, Labels, input.Extractor, fitted.Scaler, fitted.Classifier, calibration));
     }
 
     /// <summary>A training that is to be done, and what came of it.</summary>
-    private sealed class PlannedTraining(string form, string model, Lazy<FoldData> data)
+    private sealed class PlannedTraining(string form, ModelChoice model, Lazy<(FrameTable Table, FoldData Data)> data)
     {
         public const string ToKeep = "to-keep";
 
+        private Lazy<(FrameTable Table, FoldData Data)>? _data = data;
+
         public string Form => form;
 
-        public string Model => model;
+        public ModelChoice Model => model;
 
-        public Lazy<FoldData> Data => data;
+        public FoldResult? Result { get; private set; }
 
-        private TrainingSettings Settings(Recipe recipe) =>
-            form == Recipe.AsPublished ? recipe.Training.AsPublished(recipe.PublishedEpochs, recipe.PublishedPatience) : recipe.Training;
+        public void Run(Recipe recipe, int classes, IProgress<string>? progress, CancellationToken cancellation)
+        {
+            var (table, own) = _data!.Value;
+            _data = null; // the rows of a fold are many: they go when the last training on them is done
+            Result = FoldRun.Run(model.Kind, Settings(recipe), recipe.Seed, table, own, classes, progress, cancellation);
+        }
 
-        public (FoldTraining Training, IReadOnlyList<UtteranceOutcome> Tested, IFrameClassifier Classifier)? Result { get; private set; }
-
-        public void Run(Recipe recipe, FrameTable table, int classes, IProgress<string>? progress, CancellationToken cancellation) =>
-            Result = FoldRun.Run(model, Settings(recipe), recipe.Seed, table, data.Value, classes, progress, cancellation);
+        private TrainingSettings Settings(Recipe recipe) => form == Recipe.AsPublished
+            ? recipe.Training.AsPublished(recipe.PublishedEpochs, recipe.PublishedPatience, recipe.PublishedDepth, recipe.PublishedTreeRate)
+            : recipe.Training;
     }
 }
+
+/// <summary>A model trained on all speakers.</summary>
+/// <param name="Name">As the recipe writes it, e.g. <c>boosting@eight</c>.</param>
+/// <param name="Model">The model.</param>
+public sealed record KeptModel(string Name, VoiceClassifier Model);

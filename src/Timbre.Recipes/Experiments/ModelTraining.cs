@@ -37,13 +37,13 @@ public static class ModelTraining
             throw new TimbreException($"too few of the {labelled.Count} recordings can be used; the first that failed: {corpus.Failures[0].Path}: {corpus.Failures[0].Reason}");
         }
 
-        var table = new FrameTable(corpus.Utterances, u => (int)u.Gender!.Value);
+        var table = new FrameTable(corpus.Utterances, new ExperimentInput("", extractor, corpus, [], [], 0).Shape);
         var everyone = new Fold(0, table.Utterances, [], []).WithValidation(recipe.Validation, recipe.Seed);
-        var data = FoldData.Honest(table, everyone);
+        var data = FoldData.Of(table, everyone, withCopies: false);
         var words = progress is null ? null : new Relay<string>(word => progress.Report(new ExperimentProgress("training", 0, 1, word)));
-        var (training, _, classifier) = FoldRun.Run(recipe.Models[0], recipe.Training, recipe.Seed, table, data, GenderExperiment.Labels.Count, words, cancellation);
+        var (training, _, classifier, scaler) = FoldRun.Run(recipe.Models[0], recipe.Training, recipe.Seed, table, data, GenderExperiment.Labels.Count, words, cancellation);
         var speakers = table.Utterances.Select(u => u.Speaker).Distinct(StringComparer.Ordinal).Count();
         var description = new ModelDescription("gender", corpusName, speakers, table.Utterances.Count, recipe.Seed);
-        return (new VoiceClassifier(description, GenderExperiment.Labels, extractor, data.Scaler, classifier, new ScoreCalibration(training.CalibrationSlope)), training, corpus);
+        return (new VoiceClassifier(description, GenderExperiment.Labels, extractor, scaler, classifier, new ScoreCalibration(training.CalibrationSlope)), training, corpus);
     }
 }

@@ -1,3 +1,4 @@
+using Timbre.Audio;
 using Timbre.Classification;
 using Timbre.Corpora;
 using Timbre.Evaluation;
@@ -19,17 +20,20 @@ public sealed record ExperimentOutcome
     /// <summary>The utterances that were asked for (all labelled).</summary>
     public required Manifest Manifest { get; init; }
 
-    /// <summary>What was decoded and computed, and what failed.</summary>
-    public required ExtractedCorpus Corpus { get; init; }
+    /// <summary>What models saw, the main input first; all of the same recordings.</summary>
+    public required IReadOnlyList<InputOutcome> Inputs { get; init; }
 
-    /// <summary>Every effective setting of the features by librosa's name.</summary>
-    public required IReadOnlyDictionary<string, object?> FeatureSettings { get; init; }
+    /// <summary>The main input's recordings: what was decoded and computed, and what failed.</summary>
+    public ExtractedCorpus Corpus => Inputs[0].Corpus;
 
-    /// <summary>A name for each feature, e.g. <c>mfcc_0</c>.</summary>
-    public IReadOnlyList<string> FeatureNames => [.. Enumerable.Range(0, Corpus.Utterances[0].Features.FeatureCount).Select(i => $"{Recipe.Features.Kind}_{i}")];
+    /// <summary>Every effective setting of the main input by librosa's name.</summary>
+    public IReadOnlyDictionary<string, object?> FeatureSettings => Inputs[0].Extractor.Settings;
 
-    /// <summary>How long decoding and features took, in seconds.</summary>
-    public required double FeatureSeconds { get; init; }
+    /// <summary>A name for each feature of the main input, e.g. <c>mfcc_0</c>.</summary>
+    public IReadOnlyList<string> FeatureNames => Inputs[0].Extractor.FeatureNames;
+
+    /// <summary>What each group of features is worth; null where recordings are not described by statistics.</summary>
+    public GroupStudy? Groups { get; init; }
 
     /// <summary>The labels, in the order of all probabilities.</summary>
     public required IReadOnlyList<string> Labels { get; init; }
@@ -41,6 +45,14 @@ public sealed record ExperimentOutcome
     public FormOutcome? Form(string name) => Forms.FirstOrDefault(f => f.Form == name);
 }
 
+/// <summary>What models of one input saw.</summary>
+/// <param name="Name">As the recipe calls it; empty for the main input.</param>
+/// <param name="Extractor">What computed it.</param>
+/// <param name="Corpus">What was decoded and computed, and what failed.</param>
+/// <param name="Level">What a model judges one at a time, <see cref="ResultRow.Frame"/> or <see cref="ResultRow.Chunk"/>; null = whole recordings.</param>
+/// <param name="Seconds">How long decoding and features took, altered copies included.</param>
+public sealed record InputOutcome(string Name, IFeatureExtractor Extractor, ExtractedCorpus Corpus, string? Level, double Seconds);
+
 /// <summary>One form of an experiment.</summary>
 /// <param name="Form"><see cref="Recipe.Honest"/> or <see cref="Recipe.AsPublished"/>.</param>
 /// <param name="Split">How it was divided.</param>
@@ -51,17 +63,18 @@ public sealed record FormOutcome(string Form, Split Split, LeakReport Leak, IRea
 {
     /// <summary>The row of all folds together; null when the model was not run.</summary>
     /// <param name="model">A model's name.</param>
-    /// <param name="level"><see cref="ResultRow.Frame"/> or <see cref="ResultRow.Utterance"/>.</param>
-    /// <param name="decision">How frames decide an utterance; ignored at frame level.</param>
+    /// <param name="level">One of <see cref="ResultRow"/>'s levels.</param>
+    /// <param name="decision">How frames decide an utterance; ignored below the level of utterances.</param>
     public ResultRow? Row(string model, string level, string decision = ResultRow.MeanLogProbability) =>
-        Rows.FirstOrDefault(r => r.Model == model && r.Fold is null && r.Level == level && (level == ResultRow.Frame || r.Decision == decision));
+        Rows.FirstOrDefault(r => r.Model == model && r.Fold is null && r.Level == level && (level != ResultRow.Utterance || r.Decision == decision));
 }
 
 /// <summary>One model in one form: its trainings and what it said of every utterance that it was tested on.</summary>
-/// <param name="Model">A name of <see cref="ModelCatalog"/>.</param>
+/// <param name="Model">As <see cref="ModelChoice"/> writes it.</param>
+/// <param name="Level">What it judges one at a time, <see cref="ResultRow.Frame"/> or <see cref="ResultRow.Chunk"/>; null = whole recordings.</param>
 /// <param name="Trainings">One per fold.</param>
 /// <param name="Utterances">Each tested utterance, in the manifest's order.</param>
-public sealed record ModelOutcome(string Model, IReadOnlyList<FoldTraining> Trainings, IReadOnlyList<UtteranceOutcome> Utterances);
+public sealed record ModelOutcome(string Model, string? Level, IReadOnlyList<FoldTraining> Trainings, IReadOnlyList<UtteranceOutcome> Utterances);
 
 /// <summary>How one training went.</summary>
 /// <param name="Fold">Which fold.</param>
@@ -99,10 +112,10 @@ public sealed record UtteranceOutcome(Utterance Utterance, int Fold, int Label, 
 }
 
 /// <summary>A row of the results table.</summary>
-/// <param name="Model">A name of <see cref="ModelCatalog"/>.</param>
+/// <param name="Model">As <see cref="ModelChoice"/> writes it.</param>
 /// <param name="Fold">The fold; null = all together.</param>
-/// <param name="Level"><see cref="Frame"/> or <see cref="Utterance"/>.</param>
-/// <param name="Decision">How frames decide an utterance; null at frame level.</param>
+/// <param name="Level"><see cref="Frame"/>, <see cref="Chunk"/> or <see cref="Utterance"/>.</param>
+/// <param name="Decision">How frames or chunks decide an utterance; null below that level.</param>
 /// <param name="Metrics">The figures.</param>
 /// <param name="TrainSeconds">Wall clock of the training (all folds: their sum).</param>
 /// <param name="PredictSeconds">Wall clock of the test (all folds: their sum).</param>
@@ -112,6 +125,9 @@ public sealed record ResultRow(
 {
     /// <summary>Each frame for itself.</summary>
     public const string Frame = "frame";
+
+    /// <summary>Each piece of some seconds for itself.</summary>
+    public const string Chunk = "chunk";
 
     /// <summary>Each utterance for itself.</summary>
     public const string Utterance = "utterance";

@@ -30,8 +30,11 @@ internal static class ResultRows
             model.Model, fold, level, decision, items.Measure(labels, fold is null ? recipe : null, level == ResultRow.Utterance, jobs), trainings.Sum(t => t.TrainSeconds), trainings.Sum(t => t.PredictSeconds), trainings[0].ParameterCount);
 
         yield return Row(ResultRow.Utterance, ResultRow.MeanLogProbability, Items.OfUtterances(tested, u => u.Probabilities));
-        yield return Row(ResultRow.Utterance, ResultRow.MajorityVote, Items.OfUtterances(tested, u => u.Scores.VoteShares));
-        yield return Row(ResultRow.Frame, null, Items.OfFrames(tested, labels.Count));
+        if (model.Level is { } level)
+        {
+            yield return Row(ResultRow.Utterance, ResultRow.MajorityVote, Items.OfUtterances(tested, u => u.Scores.VoteShares));
+            yield return Row(level, null, Items.OfFrames(tested, labels.Count));
+        }
     }
 
     /// <summary>Truth, probabilities and speaker of each item.</summary>

@@ -6,7 +6,7 @@ namespace Timbre.Recipes;
 
 /// <summary>
 /// Writes <c>results.json</c>. <c>split</c> and <c>results</c> are those of the first form (the honest one unless only the published one was run);
-/// where both were run, the published ones stand by themselves under <c>as_published</c>, so that nobody takes a leaky figure for an honest one.
+/// those of another form stand by themselves under its name (<c>as_published</c>, <c>without_augmentation</c>), so that nobody takes a leaky figure for an honest one.
 /// </summary>
 internal static class ResultsFile
 {
@@ -35,20 +35,19 @@ internal static class ResultsFile
                 ["failed"] = new JsonArray(outcome.Corpus.Failures.Select(f => (JsonNode?)new JsonObject { ["path"] = f.Path, ["reason"] = f.Reason }).ToArray()),
             },
             ["split"] = Split(main),
-            ["features"] = new JsonArray(new JsonObject
+            ["features"] = new JsonArray(outcome.Inputs.Select(i => (JsonNode?)new JsonObject
             {
-                ["name"] = FeatureName(outcome),
-                ["kind"] = outcome.Recipe.Features.Kind,
-                ["settings"] = JsonSerializer.SerializeToNode(outcome.FeatureSettings),
-                ["seconds"] = Math.Round(outcome.FeatureSeconds, 3),
-                ["hours_of_audio"] = Math.Round(outcome.Corpus.Hours, 6),
-            }),
-            ["results"] = Rows(main, FeatureName(outcome)),
+                ["name"] = InputName(outcome, i.Name),
+                ["kind"] = i.Extractor.Kind,
+                ["settings"] = JsonSerializer.SerializeToNode(i.Extractor.Settings),
+                ["seconds"] = Math.Round(i.Seconds, 3),
+                ["hours_of_audio"] = Math.Round(i.Corpus.Hours, 6),
+            }).ToArray()),
+            ["results"] = Rows(outcome, main),
         };
-        if (outcome.Forms.Count > 1)
+        foreach (var other in outcome.Forms.Skip(1))
         {
-            var other = outcome.Forms[1];
-            json[other.Form.Replace('-', '_')] = new JsonObject { ["split"] = Split(other), ["results"] = Rows(other, FeatureName(outcome)) };
+            json[other.Form.Replace('-', '_')] = new JsonObject { ["split"] = Split(other), ["results"] = Rows(outcome, other) };
         }
 
         json["analysis"] = analysis;
@@ -71,7 +70,9 @@ internal static class ResultsFile
     }
 
     public static string FeatureName(ExperimentOutcome outcome) =>
-        outcome.Recipe.Features.Kind + (outcome.FeatureSettings.TryGetValue("n_mfcc", out var n) ? n : "");
+        outcome.Recipe.Features.Kind + (outcome.Recipe.Features.Kind == "mfcc" && outcome.FeatureSettings.TryGetValue("n_mfcc", out var n) ? n : "");
+
+    private static string InputName(ExperimentOutcome outcome, string input) => input.Length == 0 ? FeatureName(outcome) : input;
 
     private static int SpeakersLabelled(ExperimentOutcome outcome, string label) =>
         outcome.Corpus.Utterances.Where(u => u.Utterance.Gender.ToString() == label).Select(u => u.Utterance.Speaker).Distinct(StringComparer.Ordinal).Count();
@@ -87,16 +88,17 @@ internal static class ResultsFile
         ["leak"] = form.Leak.Leak,
     };
 
-    private static JsonArray Rows(FormOutcome form, string features)
+    private static JsonArray Rows(ExperimentOutcome outcome, FormOutcome form)
     {
         var rows = new JsonArray();
         foreach (var row in form.Rows)
         {
+            var choice = ModelChoice.Parse(row.Model);
             var json = new JsonObject
             {
                 ["task"] = "gender",
-                ["model"] = row.Model,
-                ["features"] = features,
+                ["model"] = choice.Kind,
+                ["features"] = InputName(outcome, choice.Input),
                 ["form"] = form.Form,
                 ["fold"] = row.Fold,
                 ["set"] = "test",

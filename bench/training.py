@@ -8,7 +8,35 @@ import torch
 from torch import nn
 
 
+class SamePool(nn.Module):
+    """Maximum of 3 x 3 in steps of 2 with the borders of TensorFlow."""
+
+    def forward(self, x):
+        pads = []
+        for n in (x.shape[-1], x.shape[-2]):
+            total = max(0, (-(-n // 2) - 1) * 2 + 3 - n)
+            pads += [total // 2, total - total // 2]
+        return nn.functional.max_pool2d(nn.functional.pad(x, pads, value=float("-inf")), 3, 2)
+
+
+def picture(net):
+    layers, channels = [], 1
+    if net.startswith("pooled"):
+        for n in (16, 32, 64, 64):
+            layers += [nn.Conv2d(channels, n, 3, padding=1), nn.BatchNorm2d(n), nn.ReLU(inplace=True), nn.MaxPool2d(2)]
+            channels = n
+        return nn.Sequential(*layers, nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Dropout(0.3), nn.Linear(64, 1))
+    for n, k in ((16, 6), (16, 6), (8, 3)):
+        layers += [nn.Conv2d(channels, n, k), nn.ReLU(inplace=True), SamePool(), nn.BatchNorm2d(n)]
+        channels = n
+    body = nn.Sequential(*layers, nn.Flatten())
+    width = body(torch.zeros(2, 1, 40, int(net.split("-")[1]))).shape[1]
+    return nn.Sequential(body, nn.Dropout(0.4), nn.Linear(width, 256), nn.ReLU(inplace=True), nn.Dropout(0.4), nn.Linear(256, 1))
+
+
 def build(net):
+    if "-" in net:
+        return picture(net), 20, 200
     if net == "mlp":
         layers, width = [], 13
         for n in (13, 128, 64):
@@ -24,12 +52,12 @@ def build(net):
 def epoch_seconds(net, foreach, epochs):
     torch.manual_seed(0)
     model, batch, rows = build(net)
-    x = torch.randn(rows, 13)
-    y = (x[:, 0] + 0.5 * torch.randn(rows) > 0).long()
+    x = torch.randn(rows, 1, 40, int(net.split("-")[1])) if "-" in net else torch.randn(rows, 13)
+    y = (x.flatten(1)[:, 0] + 0.5 * torch.randn(rows) > 0).long()
     kind = torch.optim.RMSprop if net == "mlp" else torch.optim.Adam
     extra = {"alpha": 0.9, "eps": 1e-7} if net == "mlp" else {}
     optimiser = kind(model.parameters(), lr=1e-3, foreach=foreach, **extra)
-    loss_of = nn.CrossEntropyLoss()
+    loss_of = (lambda logits, labels: nn.functional.binary_cross_entropy_with_logits(logits[:, 0], labels.float())) if "-" in net else nn.CrossEntropyLoss()
     model.train()
     seconds, loss_sum = [], 0.0
     for _ in range(epochs):

@@ -4,31 +4,39 @@ using Timbre.Numerics;
 
 namespace Timbre.Bench;
 
-/// <summary>Seconds per epoch of the published networks: <c>training mlp|cnn [epochs]</c>; <c>bench/training.py</c> is the peer.</summary>
+/// <summary>
+/// Seconds per epoch of networks of frames and of pictures: <c>training mlp|cnn|cnn2d-87|cnn2d-200|pooled-87|pooled-200 [epochs]</c> (the number is the picture's width,
+/// its height is 40); <c>bench/training.py</c> is the peer.
+/// </summary>
 public static class TrainingBench
 {
     public static int Run(string[] args)
     {
         var net = args.Length > 0 ? args[0] : "mlp";
-        var epochs = args.Length > 1 ? int.Parse(args[1]) : 60;
-        var (definition, batch, rows, optimiser) = net == "mlp"
-            ? (Architectures.Mlp13(), 256, 16384, (Optimiser)new RmsProp())
-            : (Architectures.Cnn1d(), 32, 4096, new Adam());
+        var (definition, batch, rows, optimiser, defaultEpochs) = net switch
+        {
+            "mlp" => (Architectures.Mlp13(), 256, 16384, (Optimiser)new RmsProp(), 60),
+            "cnn" => (Architectures.Cnn1d(), 32, 4096, new Adam(), 60),
+            _ => (Picture(net), 20, 200, new Adam(), 12),
+        };
+        var epochs = args.Length > 1 ? int.Parse(args[1]) : defaultEpochs;
+        var network = Network.Create(definition, seed: 0);
         var random = new SeededRandom(0);
-        var x = new float[rows * 13];
+        var size = network.InputSize;
+        var x = new float[rows * size];
         var y = new int[rows];
         for (var i = 0; i < rows; i++)
         {
-            for (var j = 0; j < 13; j++)
+            for (var j = 0; j < size; j++)
             {
-                x[(i * 13) + j] = (float)random.NextGaussian();
+                x[(i * size) + j] = (float)random.NextGaussian();
             }
 
-            y[i] = x[i * 13] + (0.5 * random.NextGaussian()) > 0 ? 1 : 0;
+            y[i] = x[i * size] + (0.5 * random.NextGaussian()) > 0 ? 1 : 0;
         }
 
         var options = new TrainingOptions { Epochs = epochs, BatchSize = batch, Optimiser = optimiser };
-        var result = Trainer.Fit(Network.Create(definition, seed: 0), options, x, y);
+        var result = Trainer.Fit(network, options, x, y);
         var seconds = result.History.Skip(epochs / 2).Select(e => e.Seconds).Order().ToArray(); // the first epochs warm up the just-in-time compiler
         Console.WriteLine(JsonSerializer.Serialize(new
         {
@@ -38,5 +46,12 @@ public static class TrainingBench
             train_loss = result.History[^1].TrainLoss,
         }));
         return 0;
+    }
+
+    private static NetworkDefinition Picture(string net)
+    {
+        var parts = net.Split('-');
+        var width = int.Parse(parts[^1]);
+        return parts[0] == "pooled" ? Architectures.Cnn2dPooled(40, width) : Architectures.Cnn2d(40, width);
     }
 }

@@ -25,6 +25,17 @@ public sealed class SeededRandom
         _s3 = SplitMix(ref state);
     }
 
+    private SeededRandom(in SeededRandomState state) => (_s0, _s1, _s2, _s3, _spareGaussian) = (state.S0, state.S1, state.S2, state.S3, state.SpareGaussian);
+
+    /// <summary>Where the sequence stands, to go on from there later.</summary>
+    public SeededRandomState State => new(_s0, _s1, _s2, _s3, _spareGaussian);
+
+    /// <summary>The sequence that goes on where <paramref name="state"/> was taken.</summary>
+    /// <exception cref="ArgumentException">All four numbers are 0, which no sequence reaches.</exception>
+    public static SeededRandom FromState(in SeededRandomState state) => (state.S0 | state.S1 | state.S2 | state.S3) != 0
+        ? new SeededRandom(state)
+        : throw new ArgumentException("the state of a random sequence is never all zeros", nameof(state));
+
     /// <summary>An independent sequence for the part of the work called <paramref name="purpose"/>; does not advance this one.</summary>
     public SeededRandom Fork(string purpose)
     {
@@ -111,3 +122,6 @@ public sealed class SeededRandom
         }
     }
 }
+
+/// <summary>Where a <see cref="SeededRandom"/> stands: the four numbers of xoshiro256** and the normal number drawn ahead (NaN without one).</summary>
+public readonly record struct SeededRandomState(ulong S0, ulong S1, ulong S2, ulong S3, double SpareGaussian);

@@ -33,6 +33,12 @@ public static class Architectures
     }
 
     /// <summary>
+    /// Statistics of an utterance (32 published): linear layers of 256, 128, 128, 56 and 32 units with ReLU, then one logit. The publication gives the sizes
+    /// and a dropout of 0.4 but not its places; here it follows every hidden layer. 66,937 parameters.
+    /// </summary>
+    public static NetworkDefinition Statistics(int inputs = 32, int outputs = 1, double dropout = 0.4) => Mlp(inputs, [256, 128, 128, 56, 32], outputs, dropout: dropout);
+
+    /// <summary>
     /// One frame of MFCC as a sequence: convolutions of 32, 48 and 120 filters over 3 coefficients, maximum of pairs, linear 128 and 64. Needs at least 8 values.
     /// </summary>
     public static NetworkDefinition Cnn1d(int length = 13, int outputs = 2) => new([length],
@@ -86,6 +92,28 @@ public static class Architectures
         layers.Add(new ReluDefinition());
         AddDropout(layers, dropout);
         layers.Add(new LinearDefinition(outputs) { Name = "15" });
+        return new NetworkDefinition([1, height, width], layers);
+    }
+
+    /// <summary>
+    /// A small network for crops of a log-mel picture [1, height, width]: four times a convolution 3 × 3 with zero borders (16, 32, 64, 64 filters), batch normalisation,
+    /// ReLU and a maximum of 2 × 2; then the mean over what is left of both axes, dropout and one linear layer. For some hundred to some thousand utterances.
+    /// No weight depends on height or width, so the weights of one crop length fit a definition of another. Needs at least 16 × 16.
+    /// </summary>
+    public static NetworkDefinition Cnn2dPooled(int height, int width, int outputs = 1, double dropout = 0.3)
+    {
+        var layers = new List<LayerDefinition>();
+        foreach (var filters in new[] { 16, 32, 64, 64 })
+        {
+            layers.Add(new Conv2dDefinition(filters, 3, 3) { Border = Border.Same, Initialisation = Initialisation.HeUniform });
+            layers.Add(new BatchNormDefinition());
+            layers.Add(new ReluDefinition());
+            layers.Add(new MaxPool2dDefinition(2, 2));
+        }
+
+        layers.Add(new GlobalAveragePoolDefinition());
+        AddDropout(layers, dropout);
+        layers.Add(new LinearDefinition(outputs) { Name = "head" });
         return new NetworkDefinition([1, height, width], layers);
     }
 

@@ -36,6 +36,20 @@ internal sealed class Workspace
         }
     }
 
+    /// <summary>Where the random sequences of the layers that have one stand, in the layers' order.</summary>
+    public List<SeededRandomState> RandomStates
+    {
+        get => [.. _states.Where(s => s.Random is not null).Select(s => s.Random!.State)];
+        set
+        {
+            var next = 0;
+            foreach (var state in _states)
+            {
+                state.Random = state.Random is null ? null : SeededRandom.FromState(value[next++]);
+            }
+        }
+    }
+
     /// <summary>Where the input of <paramref name="count"/> examples goes.</summary>
     public Span<float> Input(int count) => _values[0].Span[..(count * _plan.Input.Size)];
 

@@ -18,6 +18,13 @@ public abstract record LearningRateSchedule
     /// <param name="step">Step over the whole training, from 0.</param>
     /// <param name="steps">Number of steps planned.</param>
     internal abstract double At(double rate, int epoch, int epochs, long step, long steps);
+
+    /// <exception cref="TimbreException">A setting is out of range.</exception>
+    internal virtual void Validate()
+    {
+    }
+
+    private protected static void Require(bool right, string option, double value, string wanted) => TrainingOptions.Require(right, "schedule." + option, value, wanted);
 }
 
 /// <summary>The base rate throughout.</summary>
@@ -29,7 +36,13 @@ public sealed record ConstantRate : LearningRateSchedule
 /// <summary>Multiplied by <paramref name="Factor"/> every <paramref name="Every"/> epochs; 1 and 0.9 is an exponential decay.</summary>
 public sealed record StepDecay(int Every, double Factor) : LearningRateSchedule
 {
-    internal override double At(double rate, int epoch, int epochs, long step, long steps) => rate * Math.Pow(Factor, epoch / Math.Max(1, Every));
+    internal override double At(double rate, int epoch, int epochs, long step, long steps) => rate * Math.Pow(Factor, epoch / Every);
+
+    internal override void Validate()
+    {
+        Require(Every > 0, "every", Every, "a positive number of epochs");
+        Require(Factor is > 0 and <= 1, "factor", Factor, "above 0 and at most 1");
+    }
 }
 
 /// <summary>Half a cosine over the epochs, down to <paramref name="Final"/> times the base rate.</summary>
@@ -37,6 +50,8 @@ public sealed record CosineDecay(double Final = 0) : LearningRateSchedule
 {
     internal override double At(double rate, int epoch, int epochs, long step, long steps) =>
         rate * (Final + ((1 - Final) * (1 + Math.Cos(Math.PI * epoch / epochs)) / 2));
+
+    internal override void Validate() => Require(Final is >= 0 and <= 1, "final", Final, "0 to 1");
 }
 
 /// <summary>
@@ -53,10 +68,24 @@ public sealed record OneCycle(double Rise = 0.3, double Divisor = 25, double Fin
             : (rate, rate / Divisor / FinalDivisor, (step - peak) / Math.Max(1e-9, steps - 1 - peak));
         return to + ((from - to) * (1 + Math.Cos(Math.PI * Math.Min(1, share))) / 2);
     }
+
+    internal override void Validate()
+    {
+        Require(Rise is >= 0 and <= 1, "rise", Rise, "0 to 1");
+        Require(Divisor > 0 && double.IsFinite(Divisor), "divisor", Divisor, "a positive number");
+        Require(FinalDivisor > 0 && double.IsFinite(FinalDivisor), "final_divisor", FinalDivisor, "a positive number");
+    }
 }
 
 /// <summary>Multiplied by <paramref name="Factor"/> whenever the loss watched has not improved for <paramref name="Patience"/> epochs, not below <paramref name="Minimum"/>.</summary>
 public sealed record ReduceOnPlateau(double Factor = 0.1, int Patience = 10, double Minimum = 0) : LearningRateSchedule
 {
     internal override double At(double rate, int epoch, int epochs, long step, long steps) => rate;
+
+    internal override void Validate()
+    {
+        Require(Factor is > 0 and < 1, "factor", Factor, "above 0 and below 1");
+        Require(Patience >= 0, "patience", Patience, "0 or more epochs");
+        Require(Minimum >= 0 && double.IsFinite(Minimum), "minimum", Minimum, "0 or more");
+    }
 }

@@ -11,6 +11,19 @@ internal sealed class OptimiserState(Optimiser optimiser, int length)
     private readonly AlignedFloats _second = new(optimiser is Adam or AdamW ? length : 0);
     private long _steps;
 
+    /// <summary>Steps made.</summary>
+    public long Steps
+    {
+        get => _steps;
+        set => _steps = value;
+    }
+
+    /// <summary>The first running mean of every weight.</summary>
+    public Span<float> First => _first.Span;
+
+    /// <summary>The second; empty where the optimiser has only one.</summary>
+    public Span<float> Second => _second.Span;
+
     /// <summary>Changes <paramref name="weights"/> by one step; both spans have the state's length, a multiple of 16.</summary>
     public void Step(Span<float> weights, ReadOnlySpan<float> gradients, double rate)
     {

@@ -11,6 +11,13 @@ internal sealed class RateControl(TrainingOptions options, long stepsPerEpoch)
     /// <summary>Rate of the latest step.</summary>
     public double Current { get; private set; }
 
+    /// <summary>All that the next rates depend on.</summary>
+    public RateState State
+    {
+        get => new(_reduction, _best, _waited, _step, Current);
+        set => (_reduction, _best, _waited, _step, Current) = (value.Reduction, value.Best, value.Waited, value.Step, value.Current);
+    }
+
     /// <summary>Moves to the next step.</summary>
     public double Next(int epoch)
     {
@@ -43,3 +50,6 @@ internal sealed class RateControl(TrainingOptions options, long stepsPerEpoch)
         }
     }
 }
+
+/// <summary>Where a <see cref="RateControl"/> stands.</summary>
+internal sealed record RateState(double Reduction, double Best, int Waited, long Step, double Current);

@@ -44,6 +44,15 @@ public sealed record TrainingOptions
     /// <summary>Threads that evaluate the validation rows. Steps run on one thread: the networks are too small to gain; train several at once instead.</summary>
     public int Threads { get; init; } = 1;
 
+    /// <summary>
+    /// Folder for the state of the training after every <see cref="CheckpointEvery"/> epochs; null = none. A training that finds its own state there goes on
+    /// from it and ends with the same bits as one that was never interrupted; one that had ended is not repeated. The state of another training is refused.
+    /// </summary>
+    public string? CheckpointFolder { get; init; }
+
+    /// <summary>Epochs from one checkpoint to the next; the last epoch always has one.</summary>
+    public int CheckpointEvery { get; init; } = 1;
+
     /// <exception cref="TimbreException">An option is out of range.</exception>
     internal void Validate()
     {
@@ -55,14 +64,16 @@ public sealed record TrainingOptions
         Require(LabelSmoothing is >= 0 and < 1, "label_smoothing", LabelSmoothing, "at least 0 and below 1");
         Require(MinimumImprovement >= 0, "minimum_improvement", MinimumImprovement, "0 or more");
         Require(Threads > 0, "threads", Threads, "a positive number");
+        Require(CheckpointEvery > 0, "checkpoint_every", CheckpointEvery, "a positive number of epochs");
+        Schedule.Validate();
         Require(Optimiser.WeightDecay >= 0, "weight_decay", Optimiser.WeightDecay, "0 or more");
     }
 
-    private static void Require(bool right, string option, double value, string wanted)
+    internal static void Require(bool right, string option, double value, string wanted)
     {
         if (!right)
         {
-            throw new TimbreException($"{option}={value}: must be {wanted}");
+            throw new TimbreException(FormattableString.Invariant($"{option}={value}: must be {wanted}"));
         }
     }
 }

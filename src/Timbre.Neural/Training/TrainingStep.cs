@@ -22,6 +22,16 @@ internal sealed class TrainingStep
         _smoothing = smoothing;
     }
 
+    /// <summary>The optimiser's memory.</summary>
+    public OptimiserState Optimiser => _optimiser;
+
+    /// <summary>Where the layers' random sequences stand.</summary>
+    public List<SeededRandomState> RandomStates
+    {
+        get => _workspace.RandomStates;
+        set => _workspace.RandomStates = value;
+    }
+
     /// <summary>The gradients of the last batch, laid out like the weights.</summary>
     public Span<float> Gradients => _gradients.Span;
 

@@ -7,7 +7,7 @@ public sealed class NetworkDefinitionTests
     [Fact]
     public void Survives_json()
     {
-        foreach (var definition in new[] { Architectures.Mlp13(), Architectures.Cnn1d(), Architectures.Cnn1dUtterance(), Architectures.Cnn2d(), Architectures.SpeakerFrame(768, 40) })
+        foreach (var definition in new[] { Architectures.Mlp13(), Architectures.Cnn1d(), Architectures.Cnn1dUtterance(), Architectures.Cnn2d(), Architectures.Cnn2dPooled(40, 96), Architectures.Statistics(), Architectures.SpeakerFrame(768, 40) })
         {
             var json = definition.ToJson().ToJsonString();
             var again = NetworkDefinition.FromJson(JsonNode.Parse(json), "model.json");

@@ -1,0 +1,148 @@
+using System.Diagnostics;
+using Timbre.Numerics;
+
+namespace Timbre.Neural;
+
+/// <summary>One training from its first or a later epoch to its end.</summary>
+internal sealed class TrainingRun
+{
+    private readonly Network _network;
+    private readonly TrainingOptions _options;
+    private readonly ITrainingRows _rows;
+    private readonly ReadOnlyMemory<int> _labels;
+    private readonly ReadOnlyMemory<float> _validationRows;
+    private readonly ReadOnlyMemory<int> _validationLabels;
+    private readonly int _batch;
+    private readonly SeededRandom _random;
+    private readonly int[] _order;
+    private readonly float[] _validationLogits;
+    private readonly TrainingStep _step;
+    private readonly RateControl _rate;
+    private readonly BestEpoch _best;
+    private readonly List<TrainingEpoch> _history = [];
+    private bool _stopped;
+
+    public TrainingRun(
+        Network network,
+        TrainingOptions options,
+        ITrainingRows rows,
+        ReadOnlyMemory<int> labels,
+        ReadOnlyMemory<float> validationRows,
+        ReadOnlyMemory<int> validationLabels)
+    {
+        (_network, _options, _rows, _labels, _validationRows, _validationLabels) = (network, options, rows, labels, validationRows, validationLabels);
+        _batch = Math.Min(options.BatchSize, labels.Length);
+        _random = new SeededRandom(options.Seed).Fork("order");
+        _order = [.. Enumerable.Range(0, labels.Length)];
+        _validationLogits = new float[validationLabels.Length * network.OutputSize];
+        _step = new TrainingStep(network, _batch, options.Optimiser, options.Seed, options.LabelSmoothing);
+        _rate = new RateControl(options, (labels.Length + _batch - 1) / _batch);
+        _best = new BestEpoch(network, options);
+    }
+
+    public TrainingResult Run(IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+    {
+        var checkpoint = OpenCheckpoint();
+        for (var epoch = _history.Count; epoch < _options.Epochs && !_stopped; epoch++)
+        {
+            var clock = Stopwatch.StartNew();
+            var (loss, accuracy) = Learn(epoch, cancellation);
+            var (validationLoss, validationAccuracy) = Judge(cancellation);
+            _history.Add(new TrainingEpoch(epoch + 1, loss, accuracy, validationLoss, validationAccuracy, _rate.Current, clock.Elapsed.TotalSeconds));
+            _rate.Epoch(validationLoss ?? loss);
+            if (validationLoss is not null)
+            {
+                _best.Offer(_history[^1]);
+                _stopped = _options.Patience > 0 && epoch + 1 - _best.Epoch >= _options.Patience;
+            }
+
+            if (checkpoint is not null && (_stopped || epoch + 1 == _options.Epochs || (epoch + 1) % _options.CheckpointEvery == 0))
+            {
+                TrainingMemory.Save(checkpoint, _network, _step, _rate, _best, _history, _stopped);
+            }
+
+            progress?.Report(new TrainingProgress(_options.Epochs, _history[^1], _best.Epoch > 0 ? _best.Epoch : epoch + 1));
+        }
+
+        _best.Restore();
+        return new TrainingResult(_history, _best.Epoch > 0 ? _best.Epoch : _history.Count, _stopped);
+    }
+
+    private TrainingCheckpoint? OpenCheckpoint()
+    {
+        if (_options.CheckpointFolder is null)
+        {
+            return null;
+        }
+
+        var fingerprint = TrainingFingerprint.Of(_network, _options, _rows, _labels.Span, _validationRows.Span, _validationLabels.Span);
+        var checkpoint = new TrainingCheckpoint(_options.CheckpointFolder, fingerprint);
+        if (checkpoint.Load() is var (progress, tensors))
+        {
+            TrainingMemory.Restore(checkpoint, progress, tensors, _network, _options, _step, _rate, _best);
+            _history.AddRange(progress.History);
+            _stopped = progress.Stopped;
+            foreach (var _ in _history)
+            {
+                _random.Shuffle(_order.AsSpan()); // the order of an epoch comes from the order before
+            }
+        }
+
+        return checkpoint;
+    }
+
+    private (double Loss, double Accuracy) Learn(int epoch, CancellationToken cancellation)
+    {
+        _random.Shuffle(_order.AsSpan());
+        Span<int> wanted = _batch <= 256 ? stackalloc int[_batch] : new int[_batch];
+        var (loss, correct, seen) = (0.0, 0, 0);
+        for (var start = 0; start < _order.Length; start += _batch)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var count = Math.Min(_batch, _order.Length - start);
+            if (count == 1 && _batch > 1)
+            {
+                break;
+            }
+
+            Collect(_order.AsSpan(start, count), epoch, _step.Input(count), wanted);
+            var batchLoss = _step.Run(wanted[..count], out var batchCorrect);
+            if (!double.IsFinite(batchLoss))
+            {
+                throw new TimbreException($"training: the loss is no longer a number (epoch {epoch + 1}, batch {(start / _batch) + 1}); "
+                    + $"lower the learning rate (now {_rate.Current:G3}) or look for values in the features that are not finite");
+            }
+
+            _step.Apply(_rate.Next(epoch));
+            loss += batchLoss;
+            correct += batchCorrect;
+            seen += count;
+        }
+
+        return (loss / seen, (double)correct / seen);
+    }
+
+    private void Collect(ReadOnlySpan<int> chosen, int epoch, Span<float> input, Span<int> wanted)
+    {
+        var size = _network.InputSize;
+        var classes = _labels.Span;
+        for (var i = 0; i < chosen.Length; i++)
+        {
+            _rows.Fill(chosen[i], epoch, input.Slice(i * size, size));
+            wanted[i] = classes[chosen[i]];
+        }
+    }
+
+    private (double? Loss, double? Accuracy) Judge(CancellationToken cancellation)
+    {
+        var count = _validationLabels.Length;
+        if (count == 0)
+        {
+            return (null, null);
+        }
+
+        _network.Predict(_validationRows, _validationLogits, _options.Threads, cancellation);
+        var loss = Loss.Compute(_validationLogits, _validationLabels.Span, _network.OutputSize, 0, default, out var correct);
+        return (loss / count, (double)correct / count);
+    }
+}

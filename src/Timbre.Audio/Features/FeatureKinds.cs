@@ -10,6 +10,13 @@ public static class FeatureKinds
         ("logmel", s => new LogMelExtractor(s.All(r => FeatureSettings.LogMel(r, "norm")))),
         ("mfcc", s => new MfccExtractor(s.All(FeatureSettings.Mfcc))),
         ("delta", s => new DeltaExtractor(s.All(FeatureSettings.Delta))),
+        ("zero_crossing_rate", s => new ZeroCrossingRateExtractor(s.All(SpectralSettings.ZeroCrossing))),
+        ("rms", s => new RmsExtractor(s.All(SpectralSettings.Rms))),
+        ("spectral_centroid", s => new SpectralCentroidExtractor(s.All(SpectralSettings.Centroid))),
+        ("spectral_bandwidth", s => new SpectralBandwidthExtractor(s.All(SpectralSettings.Bandwidth))),
+        ("spectral_rolloff", s => new SpectralRolloffExtractor(s.All(SpectralSettings.Rolloff))),
+        ("spectral_flatness", s => new SpectralFlatnessExtractor(s.All(SpectralSettings.Flatness))),
+        ("spectral_contrast", s => new SpectralContrastExtractor(s.All(SpectralSettings.Contrast))),
     ];
 
     /// <summary>Every name that <see cref="Create"/> takes.</summary>

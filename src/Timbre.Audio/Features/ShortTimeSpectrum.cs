@@ -74,6 +74,7 @@ internal sealed class ShortTimeSpectrum
 
             foreach (var consumer in consumers)
             {
+                consumer.Prepare(piece, _hop);
                 consumer.Accept(frame, count, consumer.TakesMagnitude ? buffers.Magnitude : buffers.Power);
             }
         }

@@ -44,5 +44,5 @@ public sealed class SpectralContrastExtractor : IFeatureExtractor, ISpectralFeat
     ShortTimeSpectrum ISpectralFeature.Spectrum => _spectrum;
 
     ISpectrumPass ISpectralFeature.Begin(int frames, SampleRate rate) =>
-        new SpectralContrastPass(Options.Linear, ContrastBands.Create(Options, _spectrum.BinCount, _spectrum.BinWidth(rate), rate), frames);
+        new SpectralContrastPass(Options.Stft, Options.Linear, ContrastBands.Create(Options, _spectrum.BinCount, _spectrum.BinWidth(rate), rate), frames);
 }

@@ -12,16 +12,18 @@ internal sealed class SpectralContrastPass : ISpectrumPass
     private readonly bool _linear;
     private readonly ContrastBand[] _bands;
     private readonly int _frames;
+    private readonly DeepValleys _deep;
     private readonly LaneBuffer _scratch;
     private readonly LaneBuffer _tails = new(2);
     private readonly LaneBuffer _valleys;
     private readonly LaneBuffer _peaks;
 
-    public SpectralContrastPass(bool linear, ContrastBand[] bands, int frames)
+    public SpectralContrastPass(StftOptions stft, bool linear, ContrastBand[] bands, int frames)
     {
         _linear = linear;
         _bands = bands;
         _frames = frames;
+        _deep = new DeepValleys(stft, bands);
         var rows = (long)MelComputer.Batches(frames) * bands.Length;
         if (rows * LaneBuffer.Lanes > Array.MaxLength / 2)
         {
@@ -35,6 +37,8 @@ internal sealed class SpectralContrastPass : ISpectrumPass
 
     public bool TakesMagnitude => true;
 
+    public void Prepare(ReadOnlySpan<float> samples, int hop) => _deep.Prepare(samples, hop);
+
     public void Accept(int firstFrame, int count, LaneBuffer power)
     {
         var row = firstFrame / LaneBuffer.Lanes * _bands.Length;
@@ -45,6 +49,8 @@ internal sealed class SpectralContrastPass : ISpectrumPass
             _tails.Row(1).CopyTo(_peaks.Row(row));
             row++;
         }
+
+        _deep.Refine(power, count, _peaks, _valleys, row - _bands.Length);
     }
 
     public FeatureMatrix End()

@@ -5,7 +5,7 @@ namespace Timbre.Numerics;
 /// <summary>Element-wise maths over lane buffers.</summary>
 public static class LaneMath
 {
-    private const float SmallestNormal = 1.17549435e-38f;
+    internal const float SmallestNormal = 1.17549435e-38f;
 
     /// <summary>
     /// Power to decibels in place, 10·log10(max(<paramref name="floor"/>, x)) with a relative error of about 2e-7, in the first

@@ -25,6 +25,13 @@ public sealed class LibrosaFeatureTests
             "mfcc_12_lifter22_uncentred", "mfcc",
             "preemphasis=0.97 n_mfcc=12 dct_type=2 norm=ortho lifter=22 n_fft=400 hop_length=160 power=2 center=false window=hann n_mels=40", 1, DecibelTolerance
         },
+        { "zero_crossing_rate", "zero_crossing_rate", "frame_length=2048 hop_length=512 center=true", 1, FeatureTolerance },
+        { "rms", "rms", "frame_length=2048 hop_length=512 center=true pad_mode=constant", 1, FeatureTolerance },
+        { "spectral_centroid", "spectral_centroid", "sr=16000", 1, FeatureTolerance },
+        { "spectral_bandwidth", "spectral_bandwidth", "sr=16000 p=2", 1, FeatureTolerance },
+        { "spectral_rolloff", "spectral_rolloff", "sr=16000 roll_percent=0.85", 1, FeatureTolerance },
+        { "spectral_flatness", "spectral_flatness", "amin=1e-10 power=2.0", 1, FeatureTolerance },
+        { "spectral_contrast", "spectral_contrast", "sr=16000 fmin=200 n_bands=5 quantile=0.02 linear=false", 1, FeatureTolerance },
     };
 
     [Theory]

@@ -1,7 +1,9 @@
+using Timbre.Numerics;
+
 namespace Timbre.Audio;
 
 /// <summary>Derivatives of MFCC over time, as <c>librosa.feature.delta(librosa.feature.mfcc(…))</c> 0.10.2; a row per coefficient.</summary>
-public sealed class DeltaExtractor : IFeatureExtractor
+public sealed class DeltaExtractor : IFeatureExtractor, ISpectralFeature
 {
     private readonly MfccExtractor _mfcc;
     private readonly SavitzkyGolay _filter;
@@ -46,8 +48,21 @@ public sealed class DeltaExtractor : IFeatureExtractor
     }
 
     /// <inheritdoc/>
-    public FeatureMatrix Extract(ReadOnlySpan<float> samples, SampleRate rate) => _filter.Apply(_mfcc.Extract(samples, rate));
+    public FeatureMatrix Extract(ReadOnlySpan<float> samples, SampleRate rate) => ((ISpectralFeature)this).Spectrum.Extract(this, samples, rate);
 
     /// <inheritdoc/>
     public double HopSeconds(SampleRate rate) => _mfcc.HopSeconds(rate);
+
+    ShortTimeSpectrum ISpectralFeature.Spectrum => ((ISpectralFeature)_mfcc).Spectrum;
+
+    ISpectrumPass ISpectralFeature.Begin(int frames, SampleRate rate) => new Derivatives(_mfcc.Begin(frames, rate), _filter);
+
+    private sealed class Derivatives(ISpectrumPass mfcc, SavitzkyGolay filter) : ISpectrumPass
+    {
+        public bool TakesMagnitude => mfcc.TakesMagnitude;
+
+        public void Accept(int firstFrame, int count, LaneBuffer power) => mfcc.Accept(firstFrame, count, power);
+
+        public FeatureMatrix End() => filter.Apply(mfcc.End());
+    }
 }

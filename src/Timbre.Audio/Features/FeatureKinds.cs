@@ -11,6 +11,14 @@ public static class FeatureKinds
         ("mfcc", s => new MfccExtractor(s.All(FeatureSettings.Mfcc))),
         ("delta", s => new DeltaExtractor(s.All(FeatureSettings.Delta))),
         ("picture", PictureExtractor.Create),
+        ("zero_crossing_rate", s => new ZeroCrossingRateExtractor(s.All(SpectralSettings.ZeroCrossing))),
+        ("rms", s => new RmsExtractor(s.All(SpectralSettings.Rms))),
+        ("spectral_centroid", s => new SpectralCentroidExtractor(s.All(SpectralSettings.Centroid))),
+        ("spectral_bandwidth", s => new SpectralBandwidthExtractor(s.All(SpectralSettings.Bandwidth))),
+        ("spectral_rolloff", s => new SpectralRolloffExtractor(s.All(SpectralSettings.Rolloff))),
+        ("spectral_flatness", s => new SpectralFlatnessExtractor(s.All(SpectralSettings.Flatness))),
+        ("spectral_contrast", s => new SpectralContrastExtractor(s.All(SpectralSettings.Contrast))),
+        ("statistics", s => new StatisticsExtractor(StatisticsSettings.Read(s.Settings))),
     ];
 
     /// <summary>Every name that <see cref="Create"/> takes.</summary>
@@ -25,15 +33,7 @@ public static class FeatureKinds
     {
         ArgumentNullException.ThrowIfNull(kind);
         ArgumentNullException.ThrowIfNull(settings);
-        foreach (var (name, create) in Kinds)
-        {
-            if (name == kind)
-            {
-                return create(new SettingsReader(kind, settings));
-            }
-        }
-
-        throw new TimbreException($"{kind}: is not a kind of features{NearestName.Hint(kind, Names)}; there are {string.Join(", ", Names)}");
+        return Creation(kind)(new SettingsReader(kind, settings));
     }
 
     /// <summary>An extractor's settings as <see cref="Create"/> takes them; the same extractor comes back, to the last bit.</summary>
@@ -41,5 +41,26 @@ public static class FeatureKinds
     {
         ArgumentNullException.ThrowIfNull(extractor);
         return extractor.Settings.ToDictionary(pair => pair.Key, pair => Setting.Text(pair.Value), StringComparer.Ordinal);
+    }
+
+    /// <summary>Every setting that <paramref name="kind"/> knows.</summary>
+    internal static IReadOnlyList<string> KnownSettings(string kind)
+    {
+        var reader = new SettingsReader(kind, new Dictionary<string, string>(StringComparer.Ordinal));
+        Creation(kind)(reader);
+        return reader.Known;
+    }
+
+    private static Func<SettingsReader, IFeatureExtractor> Creation(string kind)
+    {
+        foreach (var (name, create) in Kinds)
+        {
+            if (name == kind)
+            {
+                return create;
+            }
+        }
+
+        throw new TimbreException($"{kind}: is not a kind of features{NearestName.Hint(kind, Names)}; there are {string.Join(", ", Names)}");
     }
 }

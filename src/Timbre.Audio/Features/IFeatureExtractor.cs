@@ -22,6 +22,9 @@ public interface IFeatureExtractor
     /// <summary>A name for each row, e.g. <c>rms</c>, or <c>mfcc_0</c>, <c>mfcc_1</c>, … where there are several.</summary>
     IReadOnlyList<string> FeatureNames => FeatureCount == 1 ? [Kind] : [.. Enumerable.Range(0, FeatureCount).Select(i => $"{Kind}_{i}")];
 
+    /// <summary>True: the result has one column, for the whole recording, instead of one per frame.</summary>
+    bool PerRecording => false;
+
     /// <summary>The rate that samples must have (setting <c>sr</c>); null where any rate will do.</summary>
     SampleRate? RequiredRate { get; }
 
@@ -29,6 +32,6 @@ public interface IFeatureExtractor
     /// <exception cref="TimbreException">There are too few samples, some are not finite, or the rate does not suit the settings.</exception>
     FeatureMatrix Extract(ReadOnlySpan<float> samples, SampleRate rate);
 
-    /// <summary>Seconds from one frame to the next.</summary>
+    /// <summary>Seconds from one frame to the next; 0 where there is one column for the whole recording.</summary>
     double HopSeconds(SampleRate rate);
 }

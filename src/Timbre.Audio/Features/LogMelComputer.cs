@@ -17,10 +17,15 @@ internal sealed class LogMelComputer
 
     public MelComputer Mel { get; }
 
-    /// <summary>Computes the bands in decibels; give the buffer back to <see cref="Mel"/>.</summary>
-    public LaneBuffer Compute(ReadOnlySpan<float> samples, SampleRate rate, out int frames)
+    /// <summary>As <see cref="MelComputer.Begin"/>, with bands in decibels.</summary>
+    public ISpectrumPass Begin(int frames, SampleRate rate, Func<LaneBuffer, int, FeatureMatrix> finish) => Mel.Begin(frames, rate, (bands, count) =>
     {
-        var bands = Mel.Compute(samples, rate, out frames);
+        ToDecibels(bands, count);
+        return finish(bands, count);
+    });
+
+    private void ToDecibels(LaneBuffer bands, int frames)
+    {
         var rows = MelComputer.Batches(frames) * Mel.BandCount;
         var loudest = LaneMath.ToDecibels(bands, rows, (float)_options.Minimum);
         if (_options.Range is { } range)
@@ -34,8 +39,6 @@ internal sealed class LogMelComputer
             var values = bands.Values[..(rows * LaneBuffer.Lanes)];
             TensorPrimitives.Subtract(values, zero, values);
         }
-
-        return bands;
     }
 
     private float Reference(double reference) => (float)(10 * Math.Log10(Math.Max(_options.Minimum, Math.Abs(reference))));

@@ -1,7 +1,7 @@
 namespace Timbre.Audio;
 
 /// <summary>Mel spectrogram in decibels, as <c>librosa.power_to_db(librosa.feature.melspectrogram(…))</c> 0.10.2; a row per band.</summary>
-public sealed class LogMelExtractor : IFeatureExtractor
+public sealed class LogMelExtractor : IFeatureExtractor, ISpectralFeature
 {
     private readonly LogMelComputer _computer;
 
@@ -32,14 +32,12 @@ public sealed class LogMelExtractor : IFeatureExtractor
     public SampleRate? RequiredRate => Options.Mel.Stft.Rate;
 
     /// <inheritdoc/>
-    public FeatureMatrix Extract(ReadOnlySpan<float> samples, SampleRate rate)
-    {
-        var bands = _computer.Compute(samples, rate, out var frames);
-        var result = _computer.Mel.ToMatrix(bands, frames);
-        _computer.Mel.Return(bands);
-        return result;
-    }
+    public FeatureMatrix Extract(ReadOnlySpan<float> samples, SampleRate rate) => _computer.Mel.Spectrum.Extract(this, samples, rate);
 
     /// <inheritdoc/>
-    public double HopSeconds(SampleRate rate) => _computer.Mel.HopSeconds(rate);
+    public double HopSeconds(SampleRate rate) => _computer.Mel.Spectrum.HopSeconds(rate);
+
+    ShortTimeSpectrum ISpectralFeature.Spectrum => _computer.Mel.Spectrum;
+
+    ISpectrumPass ISpectralFeature.Begin(int frames, SampleRate rate) => _computer.Begin(frames, rate, _computer.Mel.ToMatrix);
 }

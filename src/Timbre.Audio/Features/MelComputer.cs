@@ -12,7 +12,6 @@ internal sealed class MelComputer
     private const int LargestKept = 8 << 20;
 
     private readonly MelOptions _options;
-    private readonly ShortTimeSpectrum _spectrum;
     private readonly ConcurrentDictionary<int, LaneMatrix> _filters = new();
     private readonly ConcurrentBag<LaneBuffer> _buffers = [];
 
@@ -20,19 +19,21 @@ internal sealed class MelComputer
     {
         options.Check();
         _options = options;
-        _spectrum = new ShortTimeSpectrum(options.Stft);
+        Spectrum = new ShortTimeSpectrum(options.Stft);
     }
+
+    public ShortTimeSpectrum Spectrum { get; }
 
     public int BandCount => _options.BandCount;
 
-    public double HopSeconds(SampleRate rate) => _spectrum.HopSeconds(rate);
-
     public static int Batches(int frames) => (frames + LaneBuffer.Lanes - 1) / LaneBuffer.Lanes;
 
-    /// <summary>Computes the bands; give the buffer back with <see cref="Return"/>. It may have more rows than are used.</summary>
-    public LaneBuffer Compute(ReadOnlySpan<float> samples, SampleRate rate, out int frames)
+    /// <summary>
+    /// Begins on a recording; at the end <paramref name="finish"/> gets the bands, batch after batch (the buffer may have more rows than are used),
+    /// and makes the feature of them. It may change them, and must not keep them.
+    /// </summary>
+    public ISpectrumPass Begin(int frames, SampleRate rate, Func<LaneBuffer, int, FeatureMatrix> finish)
     {
-        frames = _spectrum.FrameCount(samples, rate);
         var filters = _filters.GetOrAdd(rate.Hertz, static (hertz, options) => MelFilters.Create(options, new SampleRate(hertz)), _options);
         var rows = (long)Batches(frames) * BandCount;
         if (rows * LaneBuffer.Lanes > Array.MaxLength / 2)
@@ -45,16 +46,7 @@ internal sealed class MelComputer
             bands = new LaneBuffer((int)rows);
         }
 
-        _spectrum.Run(samples, frames, new Projection(_options, filters, bands));
-        return bands;
-    }
-
-    public void Return(LaneBuffer bands)
-    {
-        if (bands.Values.Length <= LargestKept)
-        {
-            _buffers.Add(bands);
-        }
+        return new Projection(this, filters, bands, frames, finish);
     }
 
     /// <summary>The bands as <c>[bands, frames]</c>.</summary>
@@ -70,30 +62,36 @@ internal sealed class MelComputer
         return new FeatureMatrix(BandCount, frames, values);
     }
 
-    private sealed class Projection(MelOptions options, LaneMatrix filters, LaneBuffer bands) : ISpectrumConsumer
+    private void Return(LaneBuffer bands)
     {
-        private readonly LaneBuffer? _raised = options.Power == 2 ? null : new LaneBuffer(filters.ColumnCount);
+        if (bands.Values.Length <= LargestKept)
+        {
+            _buffers.Add(bands);
+        }
+    }
+
+    private sealed class Projection(MelComputer computer, LaneMatrix filters, LaneBuffer bands, int frames, Func<LaneBuffer, int, FeatureMatrix> finish) : ISpectrumPass
+    {
+        private readonly float _power = (float)computer._options.Power;
+        private readonly LaneBuffer? _raised = computer._options.Power is 1 or 2 ? null : new LaneBuffer(filters.ColumnCount);
+
+        public bool TakesMagnitude => _power != 2;
 
         public void Accept(int firstFrame, int count, LaneBuffer power)
         {
             if (_raised is not null)
             {
-                LaneMath.Sqrt(power, _raised, filters.ColumnCount);
-                if (options.Power != 1)
-                {
-                    Raise(_raised.Values, (float)options.Power);
-                }
+                LanePower.Raise(power, _raised, filters.ColumnCount, _power);
             }
 
-            filters.Multiply(_raised ?? power, 0, bands, firstFrame / LaneBuffer.Lanes * options.BandCount);
+            filters.Multiply(_raised ?? power, 0, bands, firstFrame / LaneBuffer.Lanes * computer.BandCount);
         }
 
-        private static void Raise(Span<float> values, float exponent)
+        public FeatureMatrix End()
         {
-            foreach (ref var value in values)
-            {
-                value = MathF.Pow(value, exponent);
-            }
+            var result = finish(bands, frames);
+            computer.Return(bands);
+            return result;
         }
     }
 }

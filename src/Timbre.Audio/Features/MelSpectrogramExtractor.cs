@@ -1,7 +1,7 @@
 namespace Timbre.Audio;
 
 /// <summary>Mel spectrogram, as <c>librosa.feature.melspectrogram</c> 0.10.2; a row per band.</summary>
-public sealed class MelSpectrogramExtractor : IFeatureExtractor
+public sealed class MelSpectrogramExtractor : IFeatureExtractor, ISpectralFeature
 {
     private readonly MelComputer _computer;
 
@@ -32,14 +32,12 @@ public sealed class MelSpectrogramExtractor : IFeatureExtractor
     public SampleRate? RequiredRate => Options.Stft.Rate;
 
     /// <inheritdoc/>
-    public FeatureMatrix Extract(ReadOnlySpan<float> samples, SampleRate rate)
-    {
-        var bands = _computer.Compute(samples, rate, out var frames);
-        var result = _computer.ToMatrix(bands, frames);
-        _computer.Return(bands);
-        return result;
-    }
+    public FeatureMatrix Extract(ReadOnlySpan<float> samples, SampleRate rate) => _computer.Spectrum.Extract(this, samples, rate);
 
     /// <inheritdoc/>
-    public double HopSeconds(SampleRate rate) => _computer.HopSeconds(rate);
+    public double HopSeconds(SampleRate rate) => _computer.Spectrum.HopSeconds(rate);
+
+    ShortTimeSpectrum ISpectralFeature.Spectrum => _computer.Spectrum;
+
+    ISpectrumPass ISpectralFeature.Begin(int frames, SampleRate rate) => _computer.Begin(frames, rate, _computer.ToMatrix);
 }

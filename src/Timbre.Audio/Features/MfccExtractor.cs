@@ -3,7 +3,7 @@ using Timbre.Numerics;
 namespace Timbre.Audio;
 
 /// <summary>Mel-frequency cepstral coefficients, as <c>librosa.feature.mfcc</c> 0.10.2; a row per coefficient.</summary>
-public sealed class MfccExtractor : IFeatureExtractor
+public sealed class MfccExtractor : IFeatureExtractor, ISpectralFeature
 {
     private readonly LogMelComputer _computer;
     private readonly LaneMatrix _transform;
@@ -37,9 +37,19 @@ public sealed class MfccExtractor : IFeatureExtractor
     public SampleRate? RequiredRate => Options.LogMel.Mel.Stft.Rate;
 
     /// <inheritdoc/>
-    public FeatureMatrix Extract(ReadOnlySpan<float> samples, SampleRate rate)
+    public FeatureMatrix Extract(ReadOnlySpan<float> samples, SampleRate rate) => _computer.Mel.Spectrum.Extract(this, samples, rate);
+
+    /// <inheritdoc/>
+    public double HopSeconds(SampleRate rate) => _computer.Mel.Spectrum.HopSeconds(rate);
+
+    ShortTimeSpectrum ISpectralFeature.Spectrum => _computer.Mel.Spectrum;
+
+    ISpectrumPass ISpectralFeature.Begin(int frames, SampleRate rate) => Begin(frames, rate);
+
+    internal ISpectrumPass Begin(int frames, SampleRate rate) => _computer.Begin(frames, rate, Transform);
+
+    private FeatureMatrix Transform(LaneBuffer bands, int frames)
     {
-        var bands = _computer.Compute(samples, rate, out var frames);
         var values = ShortTimeSpectrum.Room(FeatureCount, frames);
         var coefficients = new LaneBuffer(FeatureCount);
         for (var batch = 0; batch < MelComputer.Batches(frames); batch++)
@@ -49,10 +59,6 @@ public sealed class MfccExtractor : IFeatureExtractor
             LaneRowsOutput.Copy(coefficients, 0, FeatureCount, values, frames, first, Math.Min(LaneBuffer.Lanes, frames - first));
         }
 
-        _computer.Mel.Return(bands);
         return new FeatureMatrix(FeatureCount, frames, values);
     }
-
-    /// <inheritdoc/>
-    public double HopSeconds(SampleRate rate) => _computer.Mel.HopSeconds(rate);
 }

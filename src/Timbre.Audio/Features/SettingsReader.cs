@@ -7,6 +7,12 @@ internal sealed class SettingsReader(string kind, IReadOnlyDictionary<string, st
 {
     private readonly List<string> _known = [];
 
+    /// <summary>The keys that have been asked for.</summary>
+    public IReadOnlyList<string> Known => _known;
+
+    /// <summary>The settings as they were given.</summary>
+    public IReadOnlyDictionary<string, string> Settings => settings;
+
     public int Integer(string key, int missing) => Find(key) is { } text ? ParseInteger(key, text, "must be a whole number") : missing;
 
     public int? OptionalInteger(string key, int? missing) => Find(key) switch

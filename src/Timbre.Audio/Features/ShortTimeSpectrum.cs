@@ -7,66 +7,75 @@ namespace Timbre.Audio;
 /// <summary>The driver of everything that is computed per frame: cuts, windows and transforms batch by batch, in constant memory.</summary>
 internal sealed class ShortTimeSpectrum
 {
-    private readonly StftOptions _options;
     private readonly FrameFft _fft;
     private readonly int _hop;
-    private readonly ConcurrentBag<(LaneBuffer Scratch, LaneBuffer Power)> _buffers = [];
+    private readonly ConcurrentBag<(LaneBuffer Scratch, LaneBuffer Power, LaneBuffer Magnitude)> _buffers = [];
 
     public ShortTimeSpectrum(StftOptions options)
     {
         options.Check();
-        _options = options;
+        Options = options;
         _hop = options.EffectiveHopLength;
         _fft = new FrameFft(options.FrameLength, Windows.Centred(options.Window, options.EffectiveWindowLength, options.FrameLength));
     }
+
+    public StftOptions Options { get; }
 
     public int BinCount => _fft.BinCount;
 
     public double HopSeconds(SampleRate rate) => rate.Seconds(_hop);
 
+    /// <summary>Hz from one bin to the next, as <c>numpy.fft.rfftfreq</c> rounds it.</summary>
+    public double BinWidth(SampleRate rate) => 1 / (_fft.Length * (1.0 / rate.Hertz));
+
     /// <summary>Checks the samples and tells how many frames they make.</summary>
-    public int FrameCount(ReadOnlySpan<float> samples, SampleRate rate)
-    {
-        if (_options.Rate is { } required && required != rate)
-        {
-            throw new TimbreException($"sr={required.Hertz}: the samples are at {rate}; resample them first");
-        }
-
-        PaddedSignal.Check(samples);
-        if (_options.Center)
-        {
-            return (int)(((samples.Length + (2L * (_fft.Length / 2)) - _fft.Length) / _hop) + 1);
-        }
-
-        return samples.Length >= _fft.Length
-            ? ((samples.Length - _fft.Length) / _hop) + 1
-            : throw new TimbreException(
-                $"n_fft={_fft.Length} is too large for the uncentred analysis of a signal of {samples.Length} samples; use a smaller n_fft or center=true");
-    }
+    public int FrameCount(ReadOnlySpan<float> samples, SampleRate rate) =>
+        FrameGrid.Count(samples, rate, Options.Rate, "n_fft", _fft.Length, _hop, Options.Center);
 
     /// <summary>Room for <paramref name="rows"/> values of each frame, in C order.</summary>
     public static float[] Room(int rows, int frames) => (long)rows * frames <= Array.MaxLength
         ? new float[rows * frames]
         : throw new TimbreException($"{rows} values of each of {frames} frames do not fit into one array; use a larger hop_length or a shorter recording");
 
+    /// <summary>One feature by itself.</summary>
+    public FeatureMatrix Extract(ISpectralFeature feature, ReadOnlySpan<float> samples, SampleRate rate)
+    {
+        var frames = FrameCount(samples, rate);
+        var pass = feature.Begin(frames, rate);
+        Run(samples, frames, pass);
+        return pass.End();
+    }
+
     public void Run(ReadOnlySpan<float> samples, int frames, params ReadOnlySpan<ISpectrumConsumer> consumers)
     {
-        var signal = new PaddedSignal(samples, _options.Preemphasis, _options.PadMode);
+        var signal = new PaddedSignal(samples, Options.Preemphasis, Options.PadMode);
         if (!_buffers.TryTake(out var buffers))
         {
-            buffers = (_fft.CreateScratch(), new LaneBuffer(_fft.BinCount));
+            buffers = (_fft.CreateScratch(), new LaneBuffer(_fft.BinCount), new LaneBuffer(_fft.BinCount));
+        }
+
+        var magnitudes = false;
+        foreach (var consumer in consumers)
+        {
+            magnitudes |= consumer.TakesMagnitude;
         }
 
         var room = ArrayPool<float>.Shared.Rent(((LaneBuffer.Lanes - 1) * _hop) + _fft.Length);
-        var lead = _options.Center ? _fft.Length / 2 : 0;
+        var lead = Options.Center ? _fft.Length / 2 : 0;
         for (var frame = 0; frame < frames; frame += LaneBuffer.Lanes)
         {
             var count = Math.Min(LaneBuffer.Lanes, frames - frame);
             var piece = signal.Read(((long)frame * _hop) - lead, ((count - 1) * _hop) + _fft.Length, room);
             _fft.Power(piece, _hop, count, buffers.Scratch, buffers.Power);
+            if (magnitudes)
+            {
+                LaneMath.Sqrt(buffers.Power, buffers.Magnitude, _fft.BinCount);
+            }
+
             foreach (var consumer in consumers)
             {
-                consumer.Accept(frame, count, buffers.Power);
+                consumer.Prepare(piece, _hop);
+                consumer.Accept(frame, count, consumer.TakesMagnitude ? buffers.Magnitude : buffers.Power);
             }
         }
 

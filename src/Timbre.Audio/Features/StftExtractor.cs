@@ -3,7 +3,7 @@ using Timbre.Numerics;
 namespace Timbre.Audio;
 
 /// <summary>Magnitudes of the short-time Fourier transform, as <c>abs(librosa.stft(y, …))</c>; n_fft/2 + 1 rows from 0 Hz to half the rate.</summary>
-public sealed class StftExtractor : IFeatureExtractor
+public sealed class StftExtractor : IFeatureExtractor, ISpectralFeature
 {
     private readonly ShortTimeSpectrum _spectrum;
 
@@ -34,25 +34,23 @@ public sealed class StftExtractor : IFeatureExtractor
     public SampleRate? RequiredRate => Options.Rate;
 
     /// <inheritdoc/>
-    public FeatureMatrix Extract(ReadOnlySpan<float> samples, SampleRate rate)
-    {
-        var frames = _spectrum.FrameCount(samples, rate);
-        var values = ShortTimeSpectrum.Room(FeatureCount, frames);
-        _spectrum.Run(samples, frames, new Magnitudes(FeatureCount, frames, values));
-        return new FeatureMatrix(FeatureCount, frames, values);
-    }
+    public FeatureMatrix Extract(ReadOnlySpan<float> samples, SampleRate rate) => _spectrum.Extract(this, samples, rate);
 
     /// <inheritdoc/>
     public double HopSeconds(SampleRate rate) => _spectrum.HopSeconds(rate);
 
-    private sealed class Magnitudes(int bins, int frames, float[] values) : ISpectrumConsumer
-    {
-        private readonly LaneBuffer _roots = new(bins);
+    ShortTimeSpectrum ISpectralFeature.Spectrum => _spectrum;
 
-        public void Accept(int firstFrame, int count, LaneBuffer power)
-        {
-            LaneMath.Sqrt(power, _roots, bins);
-            LaneRowsOutput.Copy(_roots, 0, bins, values, frames, firstFrame, count);
-        }
+    ISpectrumPass ISpectralFeature.Begin(int frames, SampleRate rate) => new Magnitudes(FeatureCount, frames);
+
+    private sealed class Magnitudes(int bins, int frames) : ISpectrumPass
+    {
+        private readonly float[] _values = ShortTimeSpectrum.Room(bins, frames);
+
+        public bool TakesMagnitude => true;
+
+        public void Accept(int firstFrame, int count, LaneBuffer power) => LaneRowsOutput.Copy(power, 0, bins, _values, frames, firstFrame, count);
+
+        public FeatureMatrix End() => new(bins, frames, _values);
     }
 }

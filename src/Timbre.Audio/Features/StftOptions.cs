@@ -34,6 +34,9 @@ public sealed record StftOptions
 
     internal int EffectiveHopLength => HopLength ?? Math.Max(1, EffectiveWindowLength / 4);
 
+    /// <summary>With every length written out and without the rate: equal for equal transforms.</summary>
+    internal StftOptions Effective() => this with { HopLength = EffectiveHopLength, WindowLength = EffectiveWindowLength, Rate = null };
+
     internal void Check()
     {
         Setting.Require(FrameLength is >= 1 and <= 131072, "n_fft", FrameLength, "must be from 1 to 131072 samples");

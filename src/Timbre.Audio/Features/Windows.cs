@@ -4,13 +4,17 @@ namespace Timbre.Audio;
 internal static class Windows
 {
     /// <summary>A periodic window of <paramref name="length"/> values in the middle of <paramref name="frameLength"/>, zeros on both sides.</summary>
-    public static float[] Centred(WindowFunction function, int length, int frameLength)
+    public static float[] Centred(WindowFunction function, int length, int frameLength) =>
+        Array.ConvertAll(CentredPrecisely(function, length, frameLength), value => (float)value);
+
+    /// <summary>The same before it is rounded.</summary>
+    public static double[] CentredPrecisely(WindowFunction function, int length, int frameLength)
     {
-        var window = new float[frameLength];
+        var window = new double[frameLength];
         var start = (frameLength - length) / 2;
         for (var i = 0; i < length; i++)
         {
-            window[start + i] = (float)Value(function, i, length);
+            window[start + i] = Value(function, i, length);
         }
 
         return window;

@@ -48,6 +48,13 @@ internal readonly unsafe struct Lane4(Vector128<float> value) : ILanes<Lane4>
     public static Lane4 Max(Lane4 a, Lane4 b) => new(Vector128.MaxNative(a._value, b._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane4 Min(Lane4 a, Lane4 b) => new(Vector128.MinNative(a._value, b._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane4 CountLess(Lane4 count, Lane4 a, Lane4 b) =>
+        new(count._value + (Vector128.LessThan(a._value, b._value) & Vector128<float>.One));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane4 Split(Lane4 x, out Lane4 exponent)
     {
         var bits = x._value.AsInt32();

@@ -10,6 +10,8 @@ public static class FeatureKinds
         ("logmel", s => new LogMelExtractor(s.All(r => FeatureSettings.LogMel(r, "norm")))),
         ("mfcc", s => new MfccExtractor(s.All(FeatureSettings.Mfcc))),
         ("delta", s => new DeltaExtractor(s.All(FeatureSettings.Delta))),
+        ("yin", s => new YinExtractor(s.All(PitchSettings.Yin))),
+        ("pyin", s => new PyinExtractor(s.All(PitchSettings.Pyin))),
     ];
 
     /// <summary>Every name that <see cref="Create"/> takes.</summary>

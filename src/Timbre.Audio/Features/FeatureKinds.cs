@@ -19,6 +19,8 @@ public static class FeatureKinds
         ("spectral_flatness", s => new SpectralFlatnessExtractor(s.All(SpectralSettings.Flatness))),
         ("spectral_contrast", s => new SpectralContrastExtractor(s.All(SpectralSettings.Contrast))),
         ("statistics", s => new StatisticsExtractor(StatisticsSettings.Read(s.Settings))),
+        ("yin", s => new YinExtractor(s.All(PitchSettings.Yin))),
+        ("pyin", s => new PyinExtractor(s.All(PitchSettings.Pyin))),
     ];
 
     /// <summary>Every name that <see cref="Create"/> takes.</summary>

@@ -39,6 +39,24 @@ internal sealed class SettingsReader(string kind, IReadOnlyDictionary<string, st
         var text => ParseNumber(key, text, $"must be a number or {word}"),
     };
 
+    /// <summary>A number, <c>nan</c>, or null for none.</summary>
+    public double? NumberOrNan(string key, double? missing) => Find(key) switch
+    {
+        null => missing,
+        var text when text.Trim().Equals("nan", StringComparison.OrdinalIgnoreCase) => double.NaN,
+        var text when Setting.IsNone(text) => null,
+        var text => ParseNumber(key, text, "must be a number, nan or none"),
+    };
+
+    /// <summary>Two numbers with a comma between them.</summary>
+    public (double First, double Second) Pair(string key, (double First, double Second) missing)
+    {
+        const string rule = "must be two numbers with a comma between them";
+        return Find(key) is not { } text ? missing
+            : text.Trim(' ', '(', ')', '[', ']').Split(',') is [var first, var second] ? (ParseNumber(key, first, rule), ParseNumber(key, second, rule))
+            : throw Setting.Wrong(key, text, rule);
+    }
+
     public bool Flag(string key, bool missing) => Choice(key, [("true", true), ("false", false), ("1", true), ("0", false)], missing);
 
     public T Choice<T>(string key, IReadOnlyList<(string Name, T Value)> names, T missing)

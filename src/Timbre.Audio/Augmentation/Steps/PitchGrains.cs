@@ -15,7 +15,7 @@ internal static class PitchGrains
         samples.CopyTo(padded.AsSpan(Taps));
         var place = marks[0].Position;
         var mark = 0;
-        while (place < samples.Length)
+        while (place <= marks[^1].Position)
         {
             while (mark + 1 < marks.Count && Math.Abs(marks[mark + 1].Position - place) <= Math.Abs(marks[mark].Position - place))
             {

@@ -2,7 +2,7 @@ namespace Timbre.Audio;
 
 /// <summary>
 /// The period of the voice every 10 ms: peaks of the normalised cross-correlation and the path through them that jumps least
-/// (dynamic programming, as in Talkin's RAPT, 1995). Looks at the samples at 8 kHz or less.
+/// (dynamic programming, as in Talkin's RAPT, 1995). Looks at the lowest harmonics alone, whose peaks are wider than a sample of 8 kHz.
 /// </summary>
 internal sealed class VoicingTrack
 {
@@ -10,6 +10,8 @@ internal sealed class VoicingTrack
     public const double LowestHertz = 60;
     public const double HighestHertz = 500;
     private const int AnalysisRate = 8000;
+    private const double TopHertz = 1200;
+    private const double NoVoice = 0.6; // the likeness that a voice has to exceed
     private const int Candidates = 6; // the last one is "not voiced"
     private const double LeastLikeness = 0.45; // of two periods that follow each other
     private const double ShortPeriodBonus = 0.1; // twice a period is as alike as the period
@@ -27,8 +29,8 @@ internal sealed class VoicingTrack
 
     public static VoicingTrack Of(ReadOnlySpan<float> samples, SampleRate rate)
     {
-        var low = rate.Hertz > AnalysisRate ? Resampler.Resample(samples, rate, new SampleRate(AnalysisRate)) : samples.ToArray();
         var hertz = Math.Min(rate.Hertz, AnalysisRate);
+        var low = BandLimit.Apply(rate.Hertz > hertz ? Resampler.Resample(samples, rate, new SampleRate(hertz)) : samples, new SampleRate(hertz), 0, TopHertz);
         var longest = (int)(hertz / LowestHertz);
         var shortest = Math.Max(2, (int)(hertz / HighestHertz));
         var steps = (int)(samples.Length / (rate.Hertz * StepSeconds)) + 1;
@@ -81,7 +83,8 @@ internal sealed class VoicingTrack
                 continue;
             }
 
-            var value = b - (ShortPeriodBonus * lag / curve.Length);
+            var bend = a - (2 * b) + c;
+            var value = b - ((a - c) * (a - c) / (8 * bend)) - (ShortPeriodBonus * lag / curve.Length);
             for (var i = 0; i < Candidates - 1; i++)
             {
                 if (value > likeness[i])
@@ -89,13 +92,13 @@ internal sealed class VoicingTrack
                     likeness[i..(Candidates - 2)].CopyTo(likeness[(i + 1)..]);
                     lags[i..(Candidates - 2)].CopyTo(lags[(i + 1)..]);
                     likeness[i] = value;
-                    lags[i] = lag + (0.5 * (a - c) / (a - (2 * b) + c));
+                    lags[i] = lag + (0.5 * (a - c) / bend);
                     break;
                 }
             }
         }
 
-        likeness[^1] = 0.5;
+        likeness[^1] = NoVoice;
     }
 
     private static double[] Path(double[] lags, double[] likeness, int steps, double hertz)

@@ -6,14 +6,15 @@ using Timbre.Corpora;
 
 namespace Timbre.Cli.Verbs;
 
-/// <summary><c>audio info</c> and <c>audio convert</c>.</summary>
+/// <summary><c>audio info</c>, <c>audio convert</c> and <c>audio augment</c>.</summary>
 internal static class AudioVerb
 {
     public static Command Create(SessionFactory sessions)
     {
-        var verb = new Command("audio", "Look at recordings and convert them.");
+        var verb = new Command("audio", "Look at recordings, convert and alter them.");
         verb.Subcommands.Add(Info(sessions));
         verb.Subcommands.Add(Convert(sessions));
+        verb.Subcommands.Add(AudioAugment.Create(sessions));
         return verb;
     }
 

@@ -61,7 +61,7 @@ internal sealed unsafe class FftBluestein
 
     /// <summary>target = source · factors, or its conjugate.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Multiply<T>(float* source, float* factors, float* target, nint count, bool conjugate)
+    internal static void Multiply<T>(float* source, float* factors, float* target, nint count, bool conjugate)
         where T : struct, ILanes<T>
     {
         var sign = conjugate ? -1f : 1f;
@@ -79,7 +79,7 @@ internal sealed unsafe class FftBluestein
         }
     }
 
-    private static void Conjugate<T>(float* data, nint count)
+    internal static void Conjugate<T>(float* data, nint count)
         where T : struct, ILanes<T>
     {
         for (nint i = 0; i < count; i++)

@@ -10,7 +10,10 @@ namespace Timbre.Recipes;
 /// <param name="Detail">What just happened, in a few words.</param>
 public sealed record ExperimentProgress(string Stage, double Done, double Total, string? Detail = null)
 {
+    /// <summary>While features are got: how fast, and how long it still takes.</summary>
+    public BatchProgress? Batch { get; init; }
+
     /// <summary>What tells <paramref name="progress"/> how far the features are; null when nobody listens.</summary>
     internal static Relay<BatchProgress>? OfFeatures(IProgress<ExperimentProgress>? progress) =>
-        progress is null ? null : new(batch => progress.Report(new ExperimentProgress("features", batch.Done, batch.Total)));
+        progress is null ? null : new(batch => progress.Report(new ExperimentProgress("features", batch.Done, batch.Total) { Batch = batch }));
 }

@@ -15,12 +15,13 @@ public static class GenderExperiment
     /// <summary>Runs the experiment.</summary>
     /// <param name="recipe">What to do.</param>
     /// <param name="jobs">Cores to use; 0 = all. The outcome does not depend on it.</param>
+    /// <param name="store">Where features are looked up and kept; null computes all of them. The outcome does not depend on it.</param>
     /// <param name="progress">Told how far it is, from several threads.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <returns>The outcome, and the models trained on all speakers, by name.</returns>
     /// <exception cref="TimbreException">The corpus cannot be used, or a training failed.</exception>
     public static (ExperimentOutcome Outcome, IReadOnlyList<VoiceClassifier> Models) Run(
-        Recipe recipe, int jobs = 0, IProgress<ExperimentProgress>? progress = null, CancellationToken cancellation = default)
+        Recipe recipe, int jobs = 0, FeatureStore? store = null, IProgress<ExperimentProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(recipe);
         var started = DateTimeOffset.UtcNow;
@@ -28,7 +29,7 @@ public static class GenderExperiment
         var manifest = CorpusSource.Open(recipe, progress, cancellation);
         var extractor = FeatureKinds.Create(recipe.Features.Kind, recipe.Features.Settings);
         var featureClock = Stopwatch.StartNew();
-        var corpus = FeatureExtraction.Extract(manifest.Utterances, extractor, jobs, ExperimentProgress.OfFeatures(progress), cancellation);
+        var corpus = FeatureExtraction.Extract(manifest.Utterances, extractor, new ExtractionOptions { Jobs = jobs, Store = store, Progress = ExperimentProgress.OfFeatures(progress) }, cancellation);
         var featureSeconds = featureClock.Elapsed.TotalSeconds;
         if (corpus.Utterances.Count == 0)
         {

@@ -42,6 +42,7 @@ internal static class ResultsFile
                 ["settings"] = JsonSerializer.SerializeToNode(outcome.FeatureSettings),
                 ["seconds"] = Math.Round(outcome.FeatureSeconds, 3),
                 ["hours_of_audio"] = Math.Round(outcome.Corpus.Hours, 6),
+                ["from_store"] = outcome.Corpus.FromStore,
             }),
             ["results"] = Rows(main, FeatureName(outcome)),
         };

@@ -54,7 +54,9 @@ public static class FrameTraining
             case ModelCatalog.Majority:
                 return new FrameTrainingResult(MajorityClassifier.Fit(train, classes), [], null, clock.Elapsed.TotalSeconds);
             case ModelCatalog.Logistic:
-                return new FrameTrainingResult(LogisticClassifier.Fit(train, classes, settings.LogisticC, cancellation), [], null, clock.Elapsed.TotalSeconds);
+                return new FrameTrainingResult(LogisticClassifier.Fit(train, classes, settings.LogisticC), [], null, clock.Elapsed.TotalSeconds);
+            case ModelCatalog.SupportVectors:
+                return new FrameTrainingResult(SupportVectorClassifier.Fit(train, classes, settings.SupportVectorC), [], null, clock.Elapsed.TotalSeconds);
             case ModelCatalog.Boosting:
                 var trees = GradientBoostedTrees.Fit(Boosting(settings, seed), train.Rows, train.FeatureCount, train.Labels, classes, cancellation: cancellation);
                 return new FrameTrainingResult(new BoostingClassifier(trees), [], null, clock.Elapsed.TotalSeconds);
@@ -62,10 +64,21 @@ public static class FrameTraining
                 var network = Network.Create(NetworkClassifier.Definition(kind, train.Shape, classes), seed);
                 var told = progress is null ? null : new Relay<TrainingProgress>(p => progress.Report(Words(model, p)));
                 var options = Options(kind, settings, validation.Count > 0, seed);
-                var result = Trainer.Fit(network, options, Missing.Filled(train.Rows), train.Labels, Missing.Filled(validation.Rows), validation.Labels, told, cancellation);
+                var (rows, held) = (Missing.Filled(train.Rows), Missing.Filled(validation.Rows));
+                var result = settings.Masks > 0 && train.Shape.Count == 2
+                    ? Trainer.Fit(network, options, Masked(rows, train.Shape, settings.Masks, seed), train.Labels, held, validation.Labels, told, cancellation)
+                    : Trainer.Fit(network, options, rows, train.Labels, held, validation.Labels, told, cancellation);
                 var curve = result.History.Select(e => new LearningCurvePoint(e.Epoch, e.TrainLoss, e.TrainAccuracy, e.ValidationLoss, e.ValidationAccuracy)).ToList();
                 return new FrameTrainingResult(new NetworkClassifier(kind, network), curve, result.BestEpoch, clock.Elapsed.TotalSeconds);
         }
+    }
+
+    /// <summary>Pictures with stretches of time and frequency covered, others in each epoch (SpecAugment).</summary>
+    private static SpectrogramCrops Masked(float[] rows, IReadOnlyList<int> shape, int masks, long seed)
+    {
+        var (height, width) = (shape[0], shape[1]);
+        var pictures = Enumerable.Range(0, rows.Length / (height * width)).Select(i => new ReadOnlyMemory<float>(rows, i * height * width, height * width)).ToList();
+        return new SpectrogramCrops(pictures, height, new CropOptions(width) { BandMasks = masks, BandMaskHeight = height / 6, TimeMasks = masks, TimeMaskWidth = width / 6, Seed = seed });
     }
 
     private static BoostingOptions Boosting(TrainingSettings s, long seed) =>

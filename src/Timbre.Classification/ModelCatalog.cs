@@ -9,6 +9,9 @@ public static class ModelCatalog
     /// <summary>A straight boundary through all features at once: logistic regression.</summary>
     public const string Logistic = "logistic";
 
+    /// <summary>A support vector machine with a Gaussian kernel.</summary>
+    public const string SupportVectors = "svm";
+
     /// <summary>Gradient-boosted trees: the sophisticated baseline.</summary>
     public const string Boosting = "boosting";
 
@@ -27,23 +30,28 @@ public static class ModelCatalog
     /// <summary>A convolutional network on a picture (16, 16, 8 filters; 256 units).</summary>
     public const string Cnn2d = "cnn2d";
 
+    /// <summary>A smaller convolutional network on a picture, its last maps averaged over time and frequency (3 × 3 filters).</summary>
+    public const string Cnn2dPooled = "cnn2d-pooled";
+
     /// <summary>All names, simplest first.</summary>
-    public static IReadOnlyList<string> Names { get; } = [Majority, Logistic, Boosting, Mlp, Dense, Cnn1d, Cnn1dUtterance, Cnn2d];
+    public static IReadOnlyList<string> Names { get; } = [Majority, Logistic, SupportVectors, Boosting, Mlp, Dense, Cnn1d, Cnn1dUtterance, Cnn2d, Cnn2dPooled];
 
     /// <summary>The networks among them.</summary>
-    public static IReadOnlyList<string> Networks { get; } = [Mlp, Dense, Cnn1d, Cnn1dUtterance, Cnn2d];
+    public static IReadOnlyList<string> Networks { get; } = [Mlp, Dense, Cnn1d, Cnn1dUtterance, Cnn2d, Cnn2dPooled];
 
     /// <summary>What a model is called in running text.</summary>
     public static string Describe(string name) => name switch
     {
         Majority => "majority class",
         Logistic => "logistic regression",
+        SupportVectors => "support vector machine",
         Boosting => "gradient-boosted trees",
         Mlp => "multi-layer perceptron",
         Dense => "dense network",
         Cnn1d => "1-D convolutional network",
-        Cnn1dUtterance => "1-D convolutional network",
+        Cnn1dUtterance => "1-D convolutional network on pictures",
         Cnn2d => "2-D convolutional network",
+        Cnn2dPooled => "pooled 2-D convolutional network",
         _ => name,
     };
 

@@ -32,10 +32,11 @@ internal sealed class NetworkClassifier(string kind, Network network) : IFrameCl
         return kind switch
         {
             ModelCatalog.Mlp => Architectures.Mlp13(features, classes),
-            ModelCatalog.Dense => Architectures.Mlp(features, [256, 128, 128, 56, 32], outputs, dropout: 0.4),
+            ModelCatalog.Dense => Architectures.Statistics(features, outputs),
             ModelCatalog.Cnn1d => Architectures.Cnn1d(features, classes),
             ModelCatalog.Cnn1dUtterance => Architectures.Cnn1dUtterance(features, outputs),
-            _ when shape.Count == 2 => Architectures.Cnn2d(shape[0], shape[1], outputs),
+            ModelCatalog.Cnn2d when shape.Count == 2 => Architectures.Cnn2d(shape[0], shape[1], outputs),
+            ModelCatalog.Cnn2dPooled when shape.Count == 2 => Architectures.Cnn2dPooled(shape[0], shape[1], outputs),
             _ => throw new TimbreException($"model '{kind}' looks at pictures; give it features of kind 'picture'"),
         };
     }
@@ -66,14 +67,8 @@ internal sealed class NetworkClassifier(string kind, Network network) : IFrameCl
         }
 
         network.Predict(frames, logits);
-        for (var i = 0; i < logits.Length; i++)
-        {
-            logProbabilities[2 * i] = (float)-SoftPlus(logits[i]);
-            logProbabilities[(2 * i) + 1] = (float)-SoftPlus(-logits[i]);
-        }
+        LogOdds.ToLogProbabilities(logits, logProbabilities);
     }
-
-    private static double SoftPlus(double x) => Math.Max(x, 0) + Math.Log(1 + Math.Exp(-Math.Abs(x)));
 
     public void Save(string folder, JsonObject model)
     {

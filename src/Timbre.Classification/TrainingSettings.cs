@@ -36,6 +36,12 @@ public sealed record TrainingSettings
     /// <summary>Inverse strength of the penalty on the weights of the logistic regression (scikit-learn's <c>C</c>).</summary>
     public double LogisticC { get; init; } = 0.01;
 
+    /// <summary>Weight of the data against the width of the margin of the support vector machine.</summary>
+    public double SupportVectorC { get; init; } = 3;
+
+    /// <summary>Stretches of time, and as many of frequency, that are covered in each training picture, others in each epoch (networks on pictures).</summary>
+    public int Masks { get; init; } = 1;
+
     /// <summary>Number of trees (published: 100).</summary>
     public int Trees { get; init; } = 100;
 
@@ -85,6 +91,7 @@ public sealed record TrainingSettings
             WithoutValidation = [ModelCatalog.Majority, ModelCatalog.Logistic, ModelCatalog.Boosting, ModelCatalog.Cnn1d],
             Refit = false,
             LabelSmoothing = 0,
+            Masks = 0,
             Trees = 100,
             Depth = depth,
             TreeRate = treeRate,

@@ -94,6 +94,26 @@ public sealed class VoiceClassifier
         }
     }
 
+    /// <summary>Judges an utterance by features that are looked up in <see cref="ExtractionOptions.Store"/> where there is one, and kept there; the answer is the same.</summary>
+    public VoicePrediction Predict(Utterance utterance, ExtractionOptions options, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (options.Store is null)
+        {
+            return Predict(utterance, cancellation);
+        }
+
+        try
+        {
+            var extracted = FeatureExtraction.Extract(utterance, Features, options, cancellation);
+            return (Refusal(extracted.Seconds, extracted.LevelDb) ?? Answer(extracted.Features, extracted.Seconds)) with { Warnings = extracted.Warnings };
+        }
+        catch (TimbreException)
+        {
+            return Predict(utterance, cancellation); // knows whether it is unreadable or only too short
+        }
+    }
+
     /// <summary>
     /// Judges an utterance piece by piece, each of <paramref name="seconds"/>; what is left at the end joins the last piece if it is shorter than half of one.
     /// One that cannot be read gives a single <see cref="PredictionStatus.Error"/>.
@@ -132,19 +152,26 @@ public sealed class VoiceClassifier
     public VoicePrediction Predict(ReadOnlySpan<float> samples, SampleRate rate)
     {
         var seconds = rate.Seconds(samples.Length);
+        return Refusal(seconds, FeatureExtraction.Level(samples)) ?? Answer(Features.Extract(samples, rate), seconds);
+    }
+
+    /// <summary>Why a recording is not judged; null where it is.</summary>
+    private static VoicePrediction? Refusal(double seconds, double level)
+    {
         if (seconds < ShortestSeconds)
         {
             return VoicePrediction.Without(PredictionStatus.TooShort, seconds, $"lasts {seconds:0.###} s; {ShortestSeconds} s are needed");
         }
 
-        var level = FeatureExtraction.Level(samples);
-        if (level < SilenceDb)
-        {
-            return VoicePrediction.Without(
-                PredictionStatus.NoSpeech, seconds, double.IsNegativeInfinity(level) ? "is silent: every sample is zero" : $"is silent: its level is {level:0.0} dB; {SilenceDb} dB are needed");
-        }
+        return level < SilenceDb
+            ? VoicePrediction.Without(
+                PredictionStatus.NoSpeech, seconds, double.IsNegativeInfinity(level) ? "is silent: every sample is zero" : $"is silent: its level is {level:0.0} dB; {SilenceDb} dB are needed")
+            : null;
+    }
 
-        var scores = Score(Features.Extract(samples, rate));
+    private VoicePrediction Answer(FeatureMatrix features, double seconds)
+    {
+        var scores = Score(features);
         var probabilities = Calibration.Probabilities(scores.MeanLogProbabilities);
         var best = Array.IndexOf(probabilities, probabilities.Max());
         return new VoicePrediction(PredictionStatus.Ok, Labels[best], Labels.Zip(probabilities).ToDictionary(p => p.First, p => p.Second), seconds, null);

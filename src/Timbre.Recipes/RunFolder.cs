@@ -22,10 +22,10 @@ public static class RunFolder
     /// <summary>Runs a recipe and writes everything.</summary>
     /// <exception cref="TimbreException">The corpus cannot be used, a training failed, or a file cannot be written.</exception>
     public static ExperimentOutcome Run(
-        Recipe recipe, string folder, FeatureStore? store = null, int jobs = 0, IProgress<ExperimentProgress>? progress = null, CancellationToken cancellation = default)
+        Recipe recipe, string folder, int jobs = 0, FeatureStore? store = null, IProgress<ExperimentProgress>? progress = null, CancellationToken cancellation = default)
     {
         var log = new RunLog(progress);
-        var (outcome, models) = GenderExperiment.Run(recipe, store, jobs, log, cancellation);
+        var (outcome, models) = GenderExperiment.Run(recipe, jobs, store, log, cancellation);
         log.Report(new ExperimentProgress("report", 0, 0));
         var firstFold = outcome.Forms[0].Split.Folds[0];
         var learned = firstFold.Train.Select(u => u.Speaker!).ToHashSet(StringComparer.Ordinal);
@@ -112,6 +112,7 @@ public static class RunFolder
         {
             lock (_lock)
             {
+                _text.AppendLine($"features: {outcome.Corpus.Computed} computed, {outcome.Corpus.FromStore} from the store, {outcome.FeatureSeconds:0.0} s");
                 foreach (var failure in outcome.Corpus.Failures)
                 {
                     _text.AppendLine($"failed: {failure.Path}: {failure.Reason}");

@@ -12,6 +12,8 @@ public sealed class DemoRun : IDisposable
 
     public DemoRun()
     {
+        // What the processes of the tests keep goes with them.
+        Environment.SetEnvironmentVariable("TIMBRE_HOME", _folder.File("home"));
         Folder = _folder.File("demo");
         _run = new Lazy<Task<TimbreResult>>(() => TimbreProcess.RunAsync("demo", "--out", Folder));
     }

@@ -29,7 +29,7 @@ public sealed class DemoTests(DemoRun demo)
         Has(json, "recipe", "timbre", "seed", "started", "seconds", "corpus", "split", "features", "results", "analysis");
         Has(json["corpus"]!, "name", "root", "speakers", "utterances", "hours", "genders");
         Has(json["split"]!, "by", "folds", "train_speakers", "test_speakers", "shared_speakers", "shared_utterances", "leak");
-        Has(json["features"]![0]!, "name", "kind", "settings", "seconds", "hours_of_audio");
+        Has(json["features"]![0]!, "name", "kind", "settings", "seconds", "hours_of_audio", "from_store");
         Assert.Equal("demo", (string?)json["recipe"]);
         Assert.Equal("speaker", (string?)json["split"]!["by"]);
         Assert.False((bool)json["split"]!["leak"]!);
@@ -59,7 +59,7 @@ public sealed class DemoTests(DemoRun demo)
     public async Task AnotherRunOnOneCoreGivesTheSameResults()
     {
         using var folder = new TempFolder();
-        (await TimbreProcess.RunAsync("demo", "--out", folder.File("again"), "--jobs", "1", "--quiet")).Expect(0);
+        (await TimbreProcess.RunAsync("demo", "--out", folder.File("again"), "--jobs", "1", "--quiet", "--no-cache")).Expect(0);
         var first = Timeless(await demo.FileAsync("results.json"), demo.Folder);
         Assert.Equal(first, Timeless(folder.File("again/results.json"), folder.File("again")));
         foreach (var file in new[] { "splits.json", "models/mlp/weights.safetensors", "models/cnn1d/weights.safetensors", "models/boosting/trees.json", "models/mlp/model.json" })
@@ -110,7 +110,7 @@ public sealed class DemoTests(DemoRun demo)
         switch (node)
         {
             case JsonObject o:
-                foreach (var key in o.Select(p => p.Key).Where(k => k is "started" or "seconds" || k.EndsWith("_seconds", StringComparison.Ordinal)).ToList())
+                foreach (var key in o.Select(p => p.Key).Where(k => k is "started" or "seconds" or "from_store" || k.EndsWith("_seconds", StringComparison.Ordinal)).ToList())
                 {
                     o.Remove(key);
                 }

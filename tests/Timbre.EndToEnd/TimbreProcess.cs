@@ -11,7 +11,7 @@ internal sealed class TimbreProcess : IDisposable
     private readonly Task<string> _output;
     private readonly Task _errorRead;
 
-    private TimbreProcess(IEnumerable<string> args)
+    private TimbreProcess(IEnumerable<string> args, string? home = null)
     {
         var info = new ProcessStartInfo { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, StandardOutputEncoding = Encoding.UTF8, StandardErrorEncoding = Encoding.UTF8 };
         var dll = Path.Combine(AppContext.BaseDirectory, "timbre.dll");
@@ -20,6 +20,11 @@ internal sealed class TimbreProcess : IDisposable
         // A test run in the background of a shell ignores SIGINT, and so would its children.
         var program = OperatingSystem.IsLinux() && File.Exists("/usr/bin/env") ? new[] { "/usr/bin/env", "--default-signal=INT", dotnet, dll } : [dotnet, dll];
         info.FileName = program[0];
+        if (home is not null)
+        {
+            info.Environment["TIMBRE_HOME"] = home;
+        }
+
         foreach (var argument in program.Skip(1).Concat(args))
         {
             info.ArgumentList.Add(argument);
@@ -41,6 +46,9 @@ internal sealed class TimbreProcess : IDisposable
     }
 
     public static TimbreProcess Start(params string[] args) => new(args);
+
+    /// <summary>With a home of its own, for downloads and kept features.</summary>
+    public static TimbreProcess StartAt(string home, params string[] args) => new(args, home);
 
     public static async Task<TimbreResult> RunAsync(params string[] args)
     {
@@ -74,6 +82,9 @@ internal sealed class TimbreProcess : IDisposable
         using var kill = Process.Start("kill", ["-INT", $"{_process.Id}"]);
         kill.WaitForExit();
     }
+
+    /// <summary>As a crash ends it: no time to tidy up.</summary>
+    public void Kill() => _process.Kill(entireProcessTree: true);
 
     public async Task<TimbreResult> EndAsync()
     {

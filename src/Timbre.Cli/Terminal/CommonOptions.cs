@@ -31,6 +31,9 @@ internal static class CommonOptions
         root.Options.Add(Jobs);
     }
 
+    /// <summary>Of the verbs that compute features of files.</summary>
+    public static Option<bool> NoCache() => new("--no-cache") { Description = "Compute all features, keep none: without the store that 'cache info' shows." };
+
     /// <summary><c>--set KEY=VALUE</c>, as often as wanted.</summary>
     public static Option<string[]> Set(string description)
     {

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using Timbre.Corpora;
+using Timbre.Recipes;
 
 namespace Timbre.Cli.Terminal;
 
@@ -20,7 +22,16 @@ internal sealed class ProgressLine(TextWriter error, bool enabled, bool terminal
     private volatile bool _ended;
 
     /// <summary>Tells how far a stage is; <paramref name="total"/> 0 = not known.</summary>
-    public void Report(string stage, double done, double total, string? detail = null, string? unitOfStage = null)
+    public void Report(string stage, double done, double total, string? detail = null, string? unitOfStage = null) => Report(stage, done, total, detail, unitOfStage, batch: null);
+
+    /// <summary>Tells how far features are, how fast, and how long it still takes.</summary>
+    public void Report(string stage, BatchProgress batch) => Report(stage, batch.Done, batch.Total, detail: null, unitOfStage: null, batch);
+
+    /// <summary>Tells how far an experiment is.</summary>
+    public void Report(ExperimentProgress progress, string? unitOfStage) =>
+        Report(progress.Stage, progress.Done, progress.Total, progress.Detail, unitOfStage, progress.Batch);
+
+    private void Report(string stage, double done, double total, string? detail, string? unitOfStage, BatchProgress? batch)
     {
         if (!enabled || _ended)
         {
@@ -46,7 +57,7 @@ internal sealed class ProgressLine(TextWriter error, bool enabled, bool terminal
             }
 
             _sinceLast.Restart();
-            var text = Text(stage, _highest, total, detail, unitOfStage ?? unit);
+            var text = Text(stage, _highest, total, detail, unitOfStage ?? unit, batch);
             if (terminal)
             {
                 text = text.Length > Width ? text[..Width] : text;
@@ -84,7 +95,7 @@ internal sealed class ProgressLine(TextWriter error, bool enabled, bool terminal
         }
     }
 
-    private string Text(string stage, double done, double total, string? detail, string unitOfStage)
+    private string Text(string stage, double done, double total, string? detail, string unitOfStage, BatchProgress? batch)
     {
         var seconds = _stage.Elapsed.TotalSeconds;
         var rate = seconds > 0.5 && done > 0 ? done / seconds : 0;
@@ -99,7 +110,11 @@ internal sealed class ProgressLine(TextWriter error, bool enabled, bool terminal
             parts.Add(done > 0 ? $"{stage} {done:0.#} {unitOfStage}" : stage);
         }
 
-        if (rate > 0)
+        if (batch is { } b)
+        {
+            parts.AddRange(Pace(b));
+        }
+        else if (rate > 0)
         {
             parts.Add(rate >= 1 ? $"{rate:0.#} {unitOfStage}/s" : $"{60 * rate:0.#} {unitOfStage}/min");
             if (total > done)
@@ -114,6 +129,25 @@ internal sealed class ProgressLine(TextWriter error, bool enabled, bool terminal
         }
 
         return string.Join(", ", parts);
+    }
+
+    /// <summary>Speed and time left by the audio that is computed; what the store holds does not count as fast computing.</summary>
+    private static IEnumerable<string> Pace(BatchProgress batch)
+    {
+        if (batch.Speed is { } speed)
+        {
+            yield return $"{speed:0} × real time";
+        }
+
+        if (batch.Left is { } left && batch.Done < batch.Total)
+        {
+            yield return $"{(batch.FromStore > 0 ? "at most " : "")}{Duration(left.TotalSeconds)} left";
+        }
+
+        if (batch.FromStore > 0)
+        {
+            yield return $"{batch.FromStore} from the store";
+        }
     }
 
     private static string Duration(double seconds) => seconds switch

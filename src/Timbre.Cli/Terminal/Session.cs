@@ -42,6 +42,19 @@ internal sealed class Session(TextWriter output, TextWriter error, ParseResult p
         }
     }
 
+    /// <summary>Does something with the store of features, or with none where <c>--no-cache</c> was given; says so once where the store could not be written.</summary>
+    public int WithStore(Option<bool> noCache, Func<FeatureStore?, int> work)
+    {
+        var store = Value(noCache) ? null : FeatureStore.Open();
+        var exit = work(store);
+        if (store?.Problem is { } problem)
+        {
+            Warn($"{store.Folder}: features could not be kept there ({problem}); results are not affected, --no-cache does without");
+        }
+
+        return exit;
+    }
+
     /// <summary>Lists what failed, one line each, and gives the exit code: all well, some failed, nothing worked.</summary>
     public int Finish(IReadOnlyCollection<InputFailure> failures, int succeeded)
     {

@@ -14,8 +14,9 @@ internal static class EvaluateVerb
     {
         var model = new Argument<string>("MODEL") { Description = "A model folder." };
         var inputs = CommonOptions.Inputs();
-        var command = new Command("evaluate", "Metrics of a model on labelled data, per utterance, with intervals over speakers.") { model, inputs };
-        sessions.Handle(command, session =>
+        var noCache = CommonOptions.NoCache();
+        var command = new Command("evaluate", "Metrics of a model on labelled data, per utterance, with intervals over speakers.") { model, inputs, noCache };
+        sessions.Handle(command, session => session.WithStore(noCache, store =>
         {
             var classifier = VoiceClassifier.Load(session.Value(model));
             var resolved = Inputs.Resolve(session.Value(inputs), FolderReading.Corpus, session.Cancellation);
@@ -28,9 +29,10 @@ internal static class EvaluateVerb
             using var progress = session.Progress("utterances");
             var predictions = new VoicePrediction[labelled.Count];
             var done = 0;
+            var options = new ExtractionOptions { Store = store };
             Parallel.For(0, labelled.Count, new ParallelOptions { MaxDegreeOfParallelism = session.Jobs > 0 ? session.Jobs : Environment.ProcessorCount, CancellationToken = session.Cancellation }, i =>
             {
-                predictions[i] = classifier.Predict(labelled[i], session.Cancellation);
+                predictions[i] = classifier.Predict(labelled[i], options, session.Cancellation);
                 progress.Report("predicting", Interlocked.Increment(ref done), labelled.Count);
             });
             progress.Dispose();
@@ -61,7 +63,7 @@ internal static class EvaluateVerb
             }
 
             return session.Finish(failures, judged.Count);
-        });
+        }));
         return command;
     }
 

@@ -43,16 +43,16 @@ internal static class ExperimentRun
         }
     }
 
-    public static int Run(Session session, Recipe recipe, string folder)
+    public static int Run(Session session, Recipe recipe, string folder, FeatureStore? store)
     {
         using var progress = session.Progress("utterances");
-        var relay = new Relay<ExperimentProgress>(p => progress.Report(p.Stage, p.Done, p.Total, p.Detail, p.Stage switch
+        var relay = new Relay<ExperimentProgress>(p => progress.Report(p, p.Stage switch
         {
             "training" => "models",
             var stage when stage.StartsWith("download", StringComparison.Ordinal) => "MB",
             _ => "utterances",
         }));
-        var outcome = RunFolder.Run(recipe, folder, session.Jobs, relay, session.Cancellation);
+        var outcome = RunFolder.Run(recipe, folder, session.Jobs, store, relay, session.Cancellation);
         progress.Dispose();
         if (session.Json)
         {

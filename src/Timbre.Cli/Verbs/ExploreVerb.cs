@@ -15,8 +15,9 @@ internal static class ExploreVerb
         var inputs = CommonOptions.Inputs();
         var output = CommonOptions.Out("The folder to write into.");
         var set = CommonOptions.Set("A setting of the features, e.g. features.n_mfcc=20.");
-        var command = new Command("explore", "Distributions per coefficient and gender, outliers, normalisation, correlation with gender: a report.") { inputs, output, set };
-        sessions.Handle(command, session =>
+        var noCache = CommonOptions.NoCache();
+        var command = new Command("explore", "Distributions per coefficient and gender, outliers, normalisation, correlation with gender: a report.") { inputs, output, set, noCache };
+        sessions.Handle(command, session => session.WithStore(noCache, store =>
         {
             var recipe = Recipe.Default;
             foreach (var (key, value) in CommonOptions.Pairs(session.Value(set)))
@@ -27,8 +28,8 @@ internal static class ExploreVerb
             var extractor = FeatureKinds.Create(recipe.Features.Kind, recipe.Features.Settings);
             var resolved = Inputs.Resolve(session.Value(inputs), FolderReading.Corpus, session.Cancellation);
             using var progress = session.Progress("utterances");
-            var corpus = FeatureExtraction.Extract(
-                resolved.Utterances, extractor, session.Jobs, new Relay<BatchProgress>(p => progress.Report("features", p.Done, p.Total)), session.Cancellation);
+            var options = new ExtractionOptions { Jobs = session.Jobs, Store = store, Progress = new Relay<BatchProgress>(p => progress.Report("features", p)) };
+            var corpus = FeatureExtraction.Extract(resolved.Utterances, extractor, options, session.Cancellation);
             progress.Dispose();
             var failures = resolved.Failures.Concat(corpus.Failures).ToList();
             if (corpus.Utterances.Count == 0)
@@ -48,7 +49,7 @@ internal static class ExploreVerb
 
             session.Say($"{corpus.Utterances.Count} utterances, {corpus.Hours:0.00} h; report: {Path.Combine(folder, "report.html")}");
             return session.Finish(failures, corpus.Utterances.Count);
-        });
+        }));
         return command;
     }
 }

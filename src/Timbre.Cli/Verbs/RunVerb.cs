@@ -12,7 +12,8 @@ internal static class RunVerb
         var recipe = new Argument<string>("RECIPE") { Description = $"A recipe file, or a built-in one: {string.Join(", ", RecipeCatalog.Names)}." };
         var output = new Option<string?>("--out", "-o") { Description = "The folder to write into; a new one named after the recipe unless given.", HelpName = "DIR" };
         var set = CommonOptions.Set("A setting of the recipe, e.g. corpus.root=data/LibriSpeech.");
-        var command = new Command("run", "Run an experiment from corpus to report.") { recipe, output, set };
+        var noCache = CommonOptions.NoCache();
+        var command = new Command("run", "Run an experiment from corpus to report.") { recipe, output, set, noCache };
         sessions.Handle(command, session =>
         {
             var effective = Recipe.Load(session.Value(recipe));
@@ -27,7 +28,7 @@ internal static class RunVerb
             }
 
             var folder = OutputFolder.MakeOrFree(session.Value(output), effective.Name);
-            return ExperimentRun.InFolder(folder, () => ExperimentRun.Run(session, ExperimentRun.WithVoices(session, effective, folder), folder));
+            return ExperimentRun.InFolder(folder, () => session.WithStore(noCache, store => ExperimentRun.Run(session, ExperimentRun.WithVoices(session, effective, folder), folder, store)));
         });
         return command;
     }

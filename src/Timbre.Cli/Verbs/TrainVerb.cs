@@ -20,8 +20,9 @@ internal static class TrainVerb
         model.AcceptOnlyFromAmong([.. ModelCatalog.Names]);
         var output = CommonOptions.Out("The model folder to write.");
         var set = CommonOptions.Set("A setting as in a recipe, e.g. training.mlp_epochs=50 or features.n_mfcc=20.");
-        var command = new Command("train", "Train a model and write its folder.") { task, inputs, model, output, set };
-        sessions.Handle(command, session =>
+        var noCache = CommonOptions.NoCache();
+        var command = new Command("train", "Train a model and write its folder.") { task, inputs, model, output, set, noCache };
+        sessions.Handle(command, session => session.WithStore(noCache, store =>
         {
             var recipe = Recipe.Default;
             foreach (var (key, value) in CommonOptions.Pairs(session.Value(set)))
@@ -35,8 +36,8 @@ internal static class TrainVerb
 
             var resolved = Inputs.Resolve(session.Value(inputs), FolderReading.Corpus, session.Cancellation);
             using var progress = session.Progress("utterances");
-            var relay = new Relay<ExperimentProgress>(p => progress.Report(p.Stage, p.Done, p.Total, p.Detail, p.Stage == "training" ? "models" : null));
-            var (classifier, training, corpus) = ModelTraining.Gender(recipe, resolved.Utterances, resolved.ToManifest().Name, session.Jobs, relay, session.Cancellation);
+            var relay = new Relay<ExperimentProgress>(p => progress.Report(p, p.Stage == "training" ? "models" : null));
+            var (classifier, training, corpus) = ModelTraining.Gender(recipe, resolved.Utterances, resolved.ToManifest().Name, session.Jobs, store, relay, session.Cancellation);
             progress.Dispose();
             var folder = session.Value(output);
             classifier.Save(folder);
@@ -57,7 +58,7 @@ internal static class TrainVerb
             session.Say($"{folder}: {ModelCatalog.Describe(classifier.Kind)}, {classifier.ParameterCount} parameters, trained on {classifier.Description.Utterances} utterances of {classifier.Description.Speakers} speakers in {training.TrainSeconds:0.0} s");
             session.Say("How good it is on new voices: 'timbre evaluate' with speakers that are not among these.");
             return session.Finish([.. resolved.Failures, .. corpus.Failures], corpus.Utterances.Count);
-        });
+        }));
         return command;
     }
 }

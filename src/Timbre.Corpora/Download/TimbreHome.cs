@@ -1,6 +1,6 @@
 namespace Timbre.Corpora;
 
-/// <summary>Where downloads and models are kept.</summary>
+/// <summary>Where downloads, models and computed features are kept.</summary>
 public static class TimbreHome
 {
     /// <summary>The environment variable that moves it.</summary>
@@ -17,6 +17,9 @@ public static class TimbreHome
 
     /// <summary>Where models go unless somebody says otherwise.</summary>
     public static string Models => System.IO.Path.Combine(Path, "models");
+
+    /// <summary>Where computed features are kept to be found again (<see cref="FeatureStore"/>).</summary>
+    public static string Features => System.IO.Path.Combine(Path, "features");
 
     internal static string Resolve(Func<string, string?> variable)
     {

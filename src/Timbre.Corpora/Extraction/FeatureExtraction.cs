@@ -4,11 +4,13 @@ using Timbre.Audio;
 namespace Timbre.Corpora;
 
 /// <summary>
-/// Decodes utterances and computes their features, one utterance a core. A recording that cannot be used is reported, never thrown:
-/// one bad file does not end the batch. The result does not depend on the number of cores.
+/// Decodes utterances and computes their features, one utterance a core, or finds them in a store. A recording that cannot be used is reported,
+/// never thrown: one bad file does not end the batch. The result depends neither on the number of cores nor on the store.
 /// </summary>
 public static class FeatureExtraction
 {
+    private const int AheadPerCore = 4;
+
     /// <summary>Reads the samples of an utterance as one channel, at the rate the extractor asks for.</summary>
     /// <exception cref="TimbreException">The recording is absent, unreadable or empty.</exception>
     public static (float[] Samples, SampleRate Rate, IReadOnlyList<string> Warnings) ReadSamples(Utterance utterance, SampleRate? rate, CancellationToken cancellationToken = default)
@@ -40,38 +42,63 @@ public static class FeatureExtraction
         return 20 * Math.Log10(norm / Math.Sqrt(Math.Max(1, samples.Length)));
     }
 
-    /// <summary>Computes the features of one utterance.</summary>
+    /// <summary>Gets the features of one utterance; of the options, the store and the augmentation count.</summary>
     /// <exception cref="TimbreException">The recording is absent, unreadable, empty, or too short for the features.</exception>
-    public static ExtractedUtterance Extract(Utterance utterance, IFeatureExtractor extractor, CancellationToken cancellationToken = default)
+    public static ExtractedUtterance Extract(Utterance utterance, IFeatureExtractor extractor, ExtractionOptions? options = null, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(utterance);
         ArgumentNullException.ThrowIfNull(extractor);
-        var (samples, rate, warnings) = ReadSamples(utterance, extractor.RequiredRate, cancellationToken);
-        return new ExtractedUtterance(utterance, extractor.Extract(samples, rate), rate.Seconds(samples.Length), Level(samples), warnings);
+        return new ExtractionBatch(extractor, (options ?? ExtractionOptions.Default).Checked(), pace: null).One(utterance, cancellationToken).Extracted;
     }
 
-    /// <summary>Computes the features of many utterances on <paramref name="jobs"/> cores (0 = all).</summary>
+    /// <summary>Gets the features of many utterances and keeps all of them in memory.</summary>
     public static ExtractedCorpus Extract(
-        IReadOnlyList<Utterance> utterances,
-        IFeatureExtractor extractor,
-        int jobs = 0,
-        IProgress<BatchProgress>? progress = null,
-        CancellationToken cancellationToken = default)
+        IReadOnlyList<Utterance> utterances, IFeatureExtractor extractor, ExtractionOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        var done = new List<ExtractedUtterance>();
+        var failures = new List<InputFailure>();
+        var fromStore = 0;
+        foreach (var outcome in Run(utterances, extractor, options, ahead: int.MaxValue, cancellationToken))
+        {
+            fromStore += outcome.FromStore ? 1 : 0;
+            if (outcome.Extracted is { } extracted)
+            {
+                done.Add(extracted);
+            }
+            else
+            {
+                failures.Add(outcome.Failure!);
+            }
+        }
+
+        return new ExtractedCorpus(done, failures) { FromStore = fromStore };
+    }
+
+    /// <summary>
+    /// Gets the features of many utterances and hands them on one by one, in the order of the utterances, while the next ones are computed.
+    /// Nothing is kept: at most four utterances a core are in memory, however many there are and however slowly they are taken.
+    /// Leaving the enumeration early ends the work.
+    /// </summary>
+    public static IEnumerable<ExtractionOutcome> Stream(
+        IReadOnlyList<Utterance> utterances, IFeatureExtractor extractor, ExtractionOptions? options = null, CancellationToken cancellationToken = default) =>
+        Run(utterances, extractor, options, AheadPerCore, cancellationToken);
+
+    private static IEnumerable<ExtractionOutcome> Run(
+        IReadOnlyList<Utterance> utterances, IFeatureExtractor extractor, ExtractionOptions? options, int ahead, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(utterances);
         ArgumentNullException.ThrowIfNull(extractor);
-        var outcomes = RecordingBatch.Run<(ExtractedUtterance? Done, InputFailure? Failure)>(utterances, jobs, progress, (utterance, token) =>
-        {
-            try
-            {
-                return (Extract(utterance, extractor, token), null);
-            }
-            catch (TimbreException e)
-            {
-                return (null, InputFailure.From(utterance.Path, e));
-            }
-        }, cancellationToken);
-        return new ExtractedCorpus(
-            outcomes.Select(o => o.Done).OfType<ExtractedUtterance>().ToList(),
-            outcomes.Select(o => o.Failure).OfType<InputFailure>().ToList());
+        options = (options ?? ExtractionOptions.Default).Checked();
+        var cores = options.Jobs > 0 ? options.Jobs : Environment.ProcessorCount;
+        var window = (int)Math.Min(int.MaxValue, (long)ahead * cores);
+        return OrderedWork.Run(utterances.Count, cores, window, Begin(utterances, extractor, options), cancellationToken);
+    }
+
+    private static Func<int, CancellationToken, ExtractionOutcome> Begin(IReadOnlyList<Utterance> utterances, IFeatureExtractor extractor, ExtractionOptions options)
+    {
+        // Made when the first is asked for, so that the clock of the progress starts with the work.
+        var batch = new Lazy<ExtractionBatch>(() =>
+            new ExtractionBatch(extractor, options, options.Progress is { } progress ? new ExtractionPace(utterances, progress, TimeProvider.System) : null));
+        return (i, token) => batch.Value.Outcome(utterances[i], token);
     }
 }

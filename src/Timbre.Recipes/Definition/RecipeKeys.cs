@@ -48,6 +48,8 @@ public static class RecipeKeys
         new("training.refit", r => r.Training.Refit ? "true" : "false", (r, v) => Train(r, r.Training with { Refit = OneOf("training.refit", v, ["true", "false"]) == "true" })),
         new("training.label_smoothing", r => Text(r.Training.LabelSmoothing), (r, v) => Train(r, r.Training with { LabelSmoothing = Number("training.label_smoothing", v, 0, 0.9) })),
         new("training.logistic_c", r => Text(r.Training.LogisticC), (r, v) => Train(r, r.Training with { LogisticC = Number("training.logistic_c", v, 1e-9, 1e9) })),
+        new("training.svm_c", r => Text(r.Training.SupportVectorC), (r, v) => Train(r, r.Training with { SupportVectorC = Number("training.svm_c", v, 1e-9, 1e9) })),
+        new("training.masks", r => Text(r.Training.Masks), (r, v) => Train(r, r.Training with { Masks = Whole("training.masks", v, 0, 100) })),
         new("training.trees", r => Text(r.Training.Trees), (r, v) => Train(r, r.Training with { Trees = Whole("training.trees", v, 1, 100_000) })),
         new("training.depth", r => Text(r.Training.Depth), (r, v) => Train(r, r.Training with { Depth = Whole("training.depth", v, 1, 16) })),
         new("training.tree_rate", r => Text(r.Training.TreeRate), (r, v) => Train(r, r.Training with { TreeRate = Number("training.tree_rate", v, 1e-6, 1) })),

@@ -10,12 +10,15 @@ namespace Timbre.Recipes;
 /// <param name="Corpus">The recordings as they are.</param>
 /// <param name="Copies">Altered copies for the honest form.</param>
 /// <param name="PublishedCopies">Altered copies for the published form.</param>
+/// <param name="FromStore">How many recordings and copies were found in the store.</param>
+/// <param name="Computed">How many were computed.</param>
 /// <param name="Seconds">How long decoding and features took, copies included.</param>
 internal sealed record ExperimentInput(
-    string Name, IFeatureExtractor Extractor, ExtractedCorpus Corpus, IReadOnlyList<ExtractedUtterance> Copies, IReadOnlyList<ExtractedUtterance> PublishedCopies, double Seconds)
+    string Name, IFeatureExtractor Extractor, ExtractedCorpus Corpus, IReadOnlyList<ExtractedUtterance> Copies, IReadOnlyList<ExtractedUtterance> PublishedCopies, int FromStore, int Computed, double Seconds)
 {
     /// <summary>How the values of one row are laid out.</summary>
-    public IReadOnlyList<int> Shape => Extractor is PictureExtractor picture ? [picture.Features.FeatureCount, picture.Frames] : [Extractor.FeatureCount];
+    public static IReadOnlyList<int> ShapeOf(IFeatureExtractor extractor) =>
+        extractor is PictureExtractor picture ? [picture.Features.FeatureCount, picture.Frames] : [extractor.FeatureCount];
 
     /// <summary>What a model judges one at a time; null where it judges whole recordings.</summary>
     public string? Level => Extractor switch
@@ -37,31 +40,41 @@ internal sealed record ExperimentInput(
         var used = names.Where(n => n.Length == 0 || honest.Contains(n) || published.Contains(n)).ToList();
         var altered = PublishedItems.Augmented(recipe, manifest.Utterances);
         var passes = used.Sum(n => 1 + (honest.Contains(n) ? copies : 0) + (published.Contains(n) && altered.Count > 0 ? 1 : 0));
-        var pass = 0;
+        var (pass, found, computed) = (0, 0, 0);
 
         ExtractedCorpus Extract(IReadOnlyList<Utterance> utterances, IFeatureExtractor extractor, string plan, int copy)
         {
-            var told = ExperimentProgress.OfFeatures(progress, pass++, passes);
-            var options = new ExtractionOptions { Jobs = jobs, Store = store, Augmentation = copy > 0 ? AugmentationPlan.Parse(plan, recipe.Seed) : null, Copy = copy };
-            return FeatureExtraction.Extract(utterances, extractor, options, told, cancellation);
+            var options = new ExtractionOptions
+            {
+                Jobs = jobs,
+                Store = store,
+                Augmentation = copy > 0 ? AugmentationPlan.Parse(plan, recipe.Seed) : null,
+                Copy = copy,
+                Progress = ExperimentProgress.OfFeatures(progress, pass++, passes),
+            };
+            var corpus = FeatureExtraction.Extract(utterances, extractor, options, cancellation);
+            found += corpus.FromStore;
+            computed += corpus.Computed;
+            return corpus;
         }
 
         var inputs = new List<ExperimentInput>();
         foreach (var name in used)
         {
             var clock = Stopwatch.StartNew();
+            (found, computed) = (0, 0);
             var features = recipe.InputOf(name);
             var extractor = FeatureKinds.Create(features.Kind, features.Settings);
             var corpus = Extract(manifest.Utterances, extractor, "", 0);
             var own = honest.Contains(name) ? Enumerable.Range(1, copies).SelectMany(c => Extract(manifest.Utterances, extractor, recipe.Augmentation.Plan, c).Utterances).ToList() : [];
             var theirs = published.Contains(name) && altered.Count > 0 ? Extract(altered, extractor, recipe.Augmentation.PublishedPlan, 1).Utterances : [];
-            inputs.Add(new ExperimentInput(name, extractor, corpus, own, theirs, clock.Elapsed.TotalSeconds));
+            inputs.Add(new ExperimentInput(name, extractor, corpus, own, theirs, found, computed, clock.Elapsed.TotalSeconds));
         }
 
         return Common(inputs, manifest);
     }
 
-    public FrameTable Table() => new(Corpus.Utterances, Shape, Copies.ToLookup(c => c.Utterance.Id, StringComparer.Ordinal));
+    public FrameTable Table() => new(Corpus.Utterances, ShapeOf(Extractor), Copies.ToLookup(c => c.Utterance.Id, StringComparer.Ordinal));
 
     private static List<ExperimentInput> Common(List<ExperimentInput> inputs, Manifest manifest)
     {

@@ -10,7 +10,13 @@ namespace Timbre.Recipes;
 /// <param name="Detail">What just happened, in a few words.</param>
 public sealed record ExperimentProgress(string Stage, double Done, double Total, string? Detail = null)
 {
+    /// <summary>While features are got: how fast, and how long it still takes.</summary>
+    public BatchProgress? Batch { get; init; }
+
     /// <summary>What tells <paramref name="progress"/> how far the features are, pass after pass; null when nobody listens.</summary>
-    internal static Relay<BatchProgress>? OfFeatures(IProgress<ExperimentProgress>? progress, int pass = 0, int passes = 1) =>
-        progress is null ? null : new(batch => progress.Report(new ExperimentProgress("features", batch.Done + ((double)pass * batch.Total), (double)passes * batch.Total)));
+    internal static Relay<BatchProgress>? OfFeatures(IProgress<ExperimentProgress>? progress, int pass = 0, int passes = 1)
+    {
+        var stage = passes > 1 ? $"features {pass + 1}/{passes}" : "features";
+        return progress is null ? null : new(batch => progress.Report(new ExperimentProgress(stage, batch.Done, batch.Total) { Batch = batch }));
+    }
 }

@@ -14,14 +14,14 @@ public static class GenderExperiment
 
     /// <summary>Runs the experiment.</summary>
     /// <param name="recipe">What to do.</param>
-    /// <param name="store">Where computed features are kept and found again; null = nowhere.</param>
     /// <param name="jobs">Cores to use; 0 = all. The outcome does not depend on it.</param>
+    /// <param name="store">Where features are looked up and kept; null computes all of them. The outcome does not depend on it.</param>
     /// <param name="progress">Told how far it is, from several threads.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <returns>The outcome, and the models trained on all speakers.</returns>
     /// <exception cref="TimbreException">The corpus cannot be used, or a training failed.</exception>
     public static (ExperimentOutcome Outcome, IReadOnlyList<KeptModel> Models) Run(
-        Recipe recipe, FeatureStore? store = null, int jobs = 0, IProgress<ExperimentProgress>? progress = null, CancellationToken cancellation = default)
+        Recipe recipe, int jobs = 0, FeatureStore? store = null, IProgress<ExperimentProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(recipe);
         var started = DateTimeOffset.UtcNow;
@@ -56,7 +56,7 @@ public static class GenderExperiment
             Started = started,
             Seconds = clock.Elapsed.TotalSeconds,
             Manifest = manifest,
-            Inputs = inputs.Select(i => new InputOutcome(i.Name, i.Extractor, i.Corpus, i.Level, i.Seconds)).ToList(),
+            Inputs = inputs.Select(i => new InputOutcome(i.Name, i.Extractor, i.Corpus, i.Level, i.FromStore, i.Computed, i.Seconds)).ToList(),
             Labels = Labels,
             Forms = recipe.Forms.Select(form => Form(form, recipe, splits[form], inputs, trainings, jobs)).ToList(),
             Groups = GroupStudy.Of(recipe, inputs[0], tables[""].Value, splits.GetValueOrDefault(Recipe.Honest), jobs, progress, cancellation),

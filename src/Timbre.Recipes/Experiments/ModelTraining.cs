@@ -16,11 +16,12 @@ public static class ModelTraining
     /// <param name="utterances">Labelled utterances of known speakers.</param>
     /// <param name="corpusName">What the model says it was trained on.</param>
     /// <param name="jobs">Cores for decoding; 0 = all.</param>
+    /// <param name="store">Where features are looked up and kept; null computes all of them. The model does not depend on it.</param>
     /// <param name="progress">Told how far it is.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <exception cref="TimbreException">There is too little to train on.</exception>
     public static (VoiceClassifier Model, FoldTraining Training, ExtractedCorpus Corpus) Gender(
-        Recipe recipe, IReadOnlyList<Utterance> utterances, string corpusName, int jobs = 0, IProgress<ExperimentProgress>? progress = null, CancellationToken cancellation = default)
+        Recipe recipe, IReadOnlyList<Utterance> utterances, string corpusName, int jobs = 0, FeatureStore? store = null, IProgress<ExperimentProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(recipe);
         ArgumentNullException.ThrowIfNull(utterances);
@@ -31,13 +32,13 @@ public static class ModelTraining
         }
 
         var extractor = FeatureKinds.Create(recipe.Features.Kind, recipe.Features.Settings);
-        var corpus = FeatureExtraction.Extract(labelled, extractor, jobs, ExperimentProgress.OfFeatures(progress), cancellation);
+        var corpus = FeatureExtraction.Extract(labelled, extractor, new ExtractionOptions { Jobs = jobs, Store = store, Progress = ExperimentProgress.OfFeatures(progress) }, cancellation);
         if (corpus.Utterances.Select(u => u.Utterance.Gender).Distinct().Count() < 2)
         {
             throw new TimbreException($"too few of the {labelled.Count} recordings can be used; the first that failed: {corpus.Failures[0].Path}: {corpus.Failures[0].Reason}");
         }
 
-        var table = new FrameTable(corpus.Utterances, new ExperimentInput("", extractor, corpus, [], [], 0).Shape);
+        var table = new FrameTable(corpus.Utterances, ExperimentInput.ShapeOf(extractor));
         var everyone = new Fold(0, table.Utterances, [], []).WithValidation(recipe.Validation, recipe.Seed);
         var data = FoldData.Of(table, everyone, withCopies: false);
         var words = progress is null ? null : new Relay<string>(word => progress.Report(new ExperimentProgress("training", 0, 1, word)));

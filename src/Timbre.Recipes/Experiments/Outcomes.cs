@@ -50,8 +50,10 @@ public sealed record ExperimentOutcome
 /// <param name="Extractor">What computed it.</param>
 /// <param name="Corpus">What was decoded and computed, and what failed.</param>
 /// <param name="Level">What a model judges one at a time, <see cref="ResultRow.Frame"/> or <see cref="ResultRow.Chunk"/>; null = whole recordings.</param>
+/// <param name="FromStore">How many recordings and altered copies were found in the store.</param>
+/// <param name="Computed">How many were computed.</param>
 /// <param name="Seconds">How long decoding and features took, altered copies included.</param>
-public sealed record InputOutcome(string Name, IFeatureExtractor Extractor, ExtractedCorpus Corpus, string? Level, double Seconds);
+public sealed record InputOutcome(string Name, IFeatureExtractor Extractor, ExtractedCorpus Corpus, string? Level, int FromStore, int Computed, double Seconds);
 
 /// <summary>One form of an experiment.</summary>
 /// <param name="Form"><see cref="Recipe.Honest"/> or <see cref="Recipe.AsPublished"/>.</param>

@@ -22,7 +22,7 @@ internal static class PublishedItems
         items.AddRange(input.PublishedCopies
             .Where(c => c.Utterance.Gender == Gender.F && Draw(recipe, "mislabelled", c.Utterance) < recipe.Augmentation.PublishedMislabelled)
             .Select(c => Item(c, "mislabelled", Gender.M)));
-        return new FrameTable(items, input.Shape);
+        return new FrameTable(items, ExperimentInput.ShapeOf(input.Extractor));
     }
 
     private static ExtractedUtterance Item(ExtractedUtterance copy, string what, Gender gender) =>

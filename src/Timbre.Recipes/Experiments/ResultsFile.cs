@@ -42,6 +42,7 @@ internal static class ResultsFile
                 ["settings"] = JsonSerializer.SerializeToNode(i.Extractor.Settings),
                 ["seconds"] = Math.Round(i.Seconds, 3),
                 ["hours_of_audio"] = Math.Round(i.Corpus.Hours, 6),
+                ["from_store"] = i.FromStore,
             }).ToArray()),
             ["results"] = Rows(outcome, main),
         };

@@ -59,9 +59,11 @@ internal static class CorpusSection
             new(Say.Whole(Speakers(used)), "speakers", perLabel),
             new(Say.Whole(used.Count), "utterances", $"{Say.Fixed((double)used.Count / Math.Max(1, Speakers(used)))} per speaker"),
             new(Say.Fixed(hours >= 1 ? hours : 60 * hours), hours >= 1 ? "hours of speech" : "minutes of speech"),
-            new(Say.Whole(frames), "frames", $"computed in {Say.Fixed(run.Outcome.FeatureSeconds)}\u00a0s"),
+            new(Say.Whole(frames), "frames", $"{How(run.Outcome.Corpus)} in {Say.Fixed(run.Outcome.FeatureSeconds)}\u00a0s"),
         ]);
     }
+
+    private static string How(ExtractedCorpus corpus) => corpus.FromStore == 0 ? "computed" : corpus.Computed == 0 ? "found in the store" : "partly found in the store, computed";
 
     private static Table GenderTable(RunView run) => new(
         [new("Label", CellFormat.Text), new("Speakers", CellFormat.Integer), new("Utterances", CellFormat.Integer), new("Speech", CellFormat.Seconds), new("Median length", CellFormat.Seconds), new("Shortest", CellFormat.Seconds), new("Longest", CellFormat.Seconds), new("Median level in dB", CellFormat.Fixed1)],

@@ -4,7 +4,10 @@ using Timbre.Numerics;
 namespace Timbre.Learning;
 
 /// <summary>The best split of one node; <see cref="Feature"/> is −1 where none pays.</summary>
-internal readonly record struct Split(double Gain, int Feature, byte LastLeftBin, bool MissingLeft, long Left);
+internal readonly record struct Split(double Gain, int Feature, byte LastLeftBin, bool MissingLeft, long Left)
+{
+    public static Split None => new(0, -1, 0, MissingLeft: false, 0);
+}
 
 /// <summary>Gain and leaf values by XGBoost's formulas (Chen and Guestrin 2016, equations 5 and 7, with L1).</summary>
 internal sealed class SplitFinder(BoostingOptions options, GradientPairs pairs, BinCuts cuts)
@@ -22,7 +25,7 @@ internal sealed class SplitFinder(BoostingOptions options, GradientPairs pairs, 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public Split Find(ReadOnlySpan<long> histogram, long sum, bool[] active)
     {
-        var best = new Split(0, -1, 0, MissingLeft: false, 0);
+        var best = Split.None;
         var own = pairs.Hessian(sum) + options.L2;
         var parent = own > 0 ? Square(Shrink(pairs.Gradient(sum))) / own : 0;
         var rules = new Rules(pairs.GradientUnit, pairs.HessianUnit, options.L1, options.L2, Math.Max(options.MinChildWeight, double.Epsilon));

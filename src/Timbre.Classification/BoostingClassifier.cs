@@ -31,7 +31,10 @@ internal sealed class BoostingClassifier(GradientBoostedTrees trees) : IFrameCla
     {
         var path = Path.Combine(folder, FileName);
         using var stream = ModelJson.OpenRead(path);
-        return new BoostingClassifier(GradientBoostedTrees.Load(stream, path));
+        var trees = GradientBoostedTrees.Load(stream, path);
+        return trees.Objective == BoostingObjective.SquaredError
+            ? throw new TimbreException($"{path}: holds trees for regression, not a classifier")
+            : new BoostingClassifier(trees);
     }
 
     public void PredictLogProbabilities(ReadOnlySpan<float> frames, Span<float> logProbabilities)

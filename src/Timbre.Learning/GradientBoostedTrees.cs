@@ -1,36 +1,45 @@
-using System.Numerics.Tensors;
+using Timbre.Numerics;
 
 namespace Timbre.Learning;
 
 /// <summary>
-/// A classifier of boosted decision trees, as XGBoost's <c>hist</c> grows them: binary:logistic with two classes, multi:softprob with more.
-/// NaN is a missing value. Reads and writes XGBoost's <c>model.json</c>. Immutable, may be shared by threads.
+/// Boosted decision trees, as XGBoost's <c>hist</c> grows them: classifiers of two or more classes, and regression. NaN is a missing value.
+/// Reads and writes XGBoost's <c>model.json</c>. Immutable, may be shared by threads.
 /// </summary>
 public sealed class GradientBoostedTrees
 {
-    private readonly FlatForest _forest;
+    private readonly BoostedForest _forest;
 
-    internal GradientBoostedTrees(IReadOnlyList<BoostedTree> trees, int outputs, int features, float baseScore, IReadOnlyList<string> featureNames, string objective)
+    internal GradientBoostedTrees(
+        IReadOnlyList<BoostedTree> trees, BoostingObjective objective, int outputs, int features, float baseScore, IReadOnlyList<string> featureNames)
     {
         Trees = trees;
+        Objective = objective;
         Outputs = outputs;
         FeatureCount = features;
         BaseScore = baseScore;
         FeatureNames = featureNames;
-        Objective = objective;
-        _forest = new FlatForest(trees.ToArray());
+        _forest = new BoostedForest(trees.Select(t => t.Nodes).ToArray(), trees.Select(t => t.Output).ToArray());
     }
+
+    /// <summary>What the trees predict.</summary>
+    public BoostingObjective Objective { get; }
 
     /// <summary>Number of features of a row.</summary>
     public int FeatureCount { get; }
 
-    /// <summary>Number of classes, at least 2.</summary>
-    public int ClassCount => Outputs == 1 ? 2 : Outputs;
+    /// <summary>Number of classes, at least 2; 0 with regression.</summary>
+    public int ClassCount => Objective switch
+    {
+        BoostingObjective.Logistic => 2,
+        BoostingObjective.SquaredError => 0,
+        _ => Outputs,
+    };
 
     /// <summary>Number of trees: rounds, times the classes where there are more than two.</summary>
     public int TreeCount => Trees.Count;
 
-    /// <summary>Margins per row: 1 with two classes (the log-odds of class 1), else one per class.</summary>
+    /// <summary>Margins per row: 1 with two classes (the log-odds of class 1), one per class with more, 1 with regression (the value).</summary>
     public int Outputs { get; }
 
     /// <summary>Names of the features, empty where the model has none.</summary>
@@ -39,56 +48,87 @@ public sealed class GradientBoostedTrees
     /// <summary>Numbers that training found: two per split (feature and condition) and one per leaf.</summary>
     public int ParameterCount => Trees.Sum(tree => (3 * (tree.Nodes.Length / 2)) + 1);
 
-    /// <summary>Where every margin starts: a probability with two classes, else the margin itself.</summary>
+    /// <summary>Where every margin starts: a probability with the logistic objective, else the margin itself.</summary>
     internal float BaseScore { get; }
 
     internal IReadOnlyList<BoostedTree> Trees { get; }
 
-    internal string Objective { get; }
-
-    /// <summary>Grows trees on labelled rows. The same input, options and seed give the same bits at any thread count.</summary>
+    /// <summary>Grows trees that tell classes apart. The same input, options and seed give the same bits at any thread count.</summary>
     /// <param name="options">How to grow them.</param>
     /// <param name="rows">[n, features], n at least 1; NaN is missing.</param>
     /// <param name="features">Number of features.</param>
     /// <param name="labels">[n], each from 0 to <paramref name="classes"/> − 1.</param>
-    /// <param name="classes">Number of classes, at least 2.</param>
+    /// <param name="classes">Number of classes, at least 2; with 2 the objective is <see cref="BoostingObjective.Logistic"/>, else <see cref="BoostingObjective.Softmax"/>.</param>
     /// <param name="validationRows">Held-out rows for the validation loss, may be empty unless early stopping is on.</param>
     /// <param name="validationLabels">Their labels.</param>
     /// <param name="featureNames">A name per feature, or null.</param>
     /// <param name="progress">Told after every round.</param>
+    /// <param name="weights">[n] how much each row counts, at least 0 and not all 0; empty = all the same.</param>
     /// <param name="cancellation">Stops between nodes.</param>
     /// <exception cref="TimbreException">An option is out of range or the data does not fit together.</exception>
     public static GradientBoostedTrees Fit(
         BoostingOptions options, ReadOnlySpan<float> rows, int features, ReadOnlySpan<int> labels, int classes,
         ReadOnlySpan<float> validationRows = default, ReadOnlySpan<int> validationLabels = default,
-        IReadOnlyList<string>? featureNames = null, IProgress<BoostingProgress>? progress = null, CancellationToken cancellation = default)
+        IReadOnlyList<string>? featureNames = null, IProgress<BoostingProgress>? progress = null,
+        ReadOnlySpan<float> weights = default, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        options.Validate();
-        if (features <= 0 || classes < 2)
+        options.Validate(classes: true);
+        if (classes < 2)
         {
-            throw new TimbreException($"boosted trees need at least 1 feature and 2 classes, not {features} and {classes}");
-        }
-
-        Check(rows, features, labels, classes, "training");
-        if (!validationRows.IsEmpty || !validationLabels.IsEmpty || options.EarlyStoppingRounds > 0)
-        {
-            Check(validationRows, features, validationLabels, classes, "validation");
-        }
-
-        if (featureNames is not null && featureNames.Count != features)
-        {
-            throw new TimbreException($"{featureNames.Count} feature names for {features} features");
+            throw new TimbreException($"classes={classes}: must be at least 2");
         }
 
         var outputs = classes == 2 ? 1 : classes;
-        var trainer = new BoostingTrainer(options, rows, features, labels, outputs, cancellation);
-        var trees = trainer.Train(validationRows, validationLabels, progress);
-        return new GradientBoostedTrees(
-            trees, outputs, features, trainer.BaseScore, featureNames?.ToArray() ?? [], outputs == 1 ? "binary:logistic" : "multi:softprob");
+        BoostingInput.CheckRows(rows, features, labels.Length, "training");
+        BoostingInput.CheckLabels(labels, classes, "training");
+        var loss = new ClassLoss(labels.ToArray(), outputs, BoostingInput.Weights(weights, labels.Length), options.Threads);
+        ClassLoss? heldOut = null;
+        if (!validationRows.IsEmpty || !validationLabels.IsEmpty || options.EarlyStoppingRounds > 0)
+        {
+            BoostingInput.CheckRows(validationRows, features, validationLabels.Length, "validation");
+            BoostingInput.CheckLabels(validationLabels, classes, "validation");
+            heldOut = new ClassLoss(validationLabels.ToArray(), outputs, weights: null, options.Threads);
+        }
+
+        return Fit(options, rows, features, loss, validationRows, heldOut, featureNames, progress, cancellation);
     }
 
-    /// <summary>Reads XGBoost's <c>model.json</c> (binary:logistic, multi:softprob; numerical splits).</summary>
+    /// <summary>Grows trees that predict a number, by squared error. The same input, options and seed give the same bits at any thread count.</summary>
+    /// <param name="options">How to grow them.</param>
+    /// <param name="rows">[n, features], n at least 1; NaN is missing.</param>
+    /// <param name="features">Number of features.</param>
+    /// <param name="targets">[n], each finite and at most 1e18 in size.</param>
+    /// <param name="validationRows">Held-out rows for the validation loss, may be empty unless early stopping is on.</param>
+    /// <param name="validationTargets">Their targets.</param>
+    /// <param name="featureNames">A name per feature, or null.</param>
+    /// <param name="progress">Told after every round.</param>
+    /// <param name="weights">[n] how much each row counts, at least 0 and not all 0; empty = all the same.</param>
+    /// <param name="cancellation">Stops between nodes.</param>
+    /// <exception cref="TimbreException">An option is out of range or the data does not fit together.</exception>
+    public static GradientBoostedTrees FitRegression(
+        BoostingOptions options, ReadOnlySpan<float> rows, int features, ReadOnlySpan<float> targets,
+        ReadOnlySpan<float> validationRows = default, ReadOnlySpan<float> validationTargets = default,
+        IReadOnlyList<string>? featureNames = null, IProgress<BoostingProgress>? progress = null,
+        ReadOnlySpan<float> weights = default, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate(classes: false);
+        BoostingInput.CheckRows(rows, features, targets.Length, "training");
+        BoostingInput.CheckTargets(targets, "training");
+        var loss = new SquaredErrorLoss(targets.ToArray(), BoostingInput.Weights(weights, targets.Length));
+        SquaredErrorLoss? heldOut = null;
+        if (!validationRows.IsEmpty || !validationTargets.IsEmpty || options.EarlyStoppingRounds > 0)
+        {
+            BoostingInput.CheckRows(validationRows, features, validationTargets.Length, "validation");
+            BoostingInput.CheckTargets(validationTargets, "validation");
+            heldOut = new SquaredErrorLoss(validationTargets.ToArray(), weights: null);
+        }
+
+        return Fit(options, rows, features, loss, validationRows, heldOut, featureNames, progress, cancellation);
+    }
+
+    /// <summary>Reads XGBoost's <c>model.json</c> (binary:logistic, multi:softprob, multi:softmax, reg:squarederror; numerical splits).</summary>
     /// <param name="stream">The JSON text.</param>
     /// <param name="name">What to call it in an error, usually its path.</param>
     /// <exception cref="TimbreException">It is damaged or holds another kind of model.</exception>
@@ -115,48 +155,60 @@ public sealed class GradientBoostedTrees
     /// <summary>The margins of each row, before the logistic or softmax function.</summary>
     /// <param name="rows">[n, <see cref="FeatureCount"/>]; NaN is missing.</param>
     /// <param name="margins">[n, <see cref="Outputs"/>].</param>
-    public void PredictMargins(ReadOnlySpan<float> rows, Span<float> margins)
+    /// <param name="threads">Threads that may work at once, at least 1; the result is the same bits with any number.</param>
+    public void PredictMargins(ReadOnlySpan<float> rows, Span<float> margins, int threads = 1)
     {
+        if (threads < 1)
+        {
+            throw new TimbreException($"threads={threads}: must be at least 1");
+        }
+
         var count = Rows(rows);
         Need(margins.Length, (long)count * Outputs, nameof(margins));
         margins = margins[..(count * Outputs)];
-        margins.Fill(BaseMargin(BaseScore, Outputs));
-        _forest.AddMargins(rows, FeatureCount, margins, Outputs);
+        margins.Fill(BaseMargin(BaseScore, Objective));
+        _forest.AddMargins(rows, FeatureCount, margins, Outputs, threads);
+    }
+
+    /// <summary>The number that regression predicts for each row.</summary>
+    /// <param name="rows">[n, <see cref="FeatureCount"/>]; NaN is missing.</param>
+    /// <param name="values">[n].</param>
+    /// <param name="threads">Threads that may work at once, at least 1; the result is the same bits with any number.</param>
+    /// <exception cref="TimbreException">These trees tell classes apart.</exception>
+    public void PredictValues(ReadOnlySpan<float> rows, Span<float> values, int threads = 1)
+    {
+        if (Objective != BoostingObjective.SquaredError)
+        {
+            throw new TimbreException($"these trees were trained to tell {ClassCount} classes apart; only regression predicts values");
+        }
+
+        PredictMargins(rows, values, threads);
     }
 
     /// <summary>The probability of each class, rows one after another.</summary>
     /// <param name="rows">[n, <see cref="FeatureCount"/>]; NaN is missing.</param>
     /// <param name="probabilities">[n, <see cref="ClassCount"/>].</param>
-    public void PredictProbabilities(ReadOnlySpan<float> rows, Span<float> probabilities)
+    /// <param name="threads">Threads that may work at once, at least 1; the result is the same bits with any number.</param>
+    /// <exception cref="TimbreException">These trees were grown for regression.</exception>
+    public void PredictProbabilities(ReadOnlySpan<float> rows, Span<float> probabilities, int threads = 1)
     {
+        if (Objective == BoostingObjective.SquaredError)
+        {
+            throw new TimbreException("these trees were trained for regression; they predict values, not probabilities");
+        }
+
         var count = Rows(rows);
         Need(probabilities.Length, (long)count * ClassCount, nameof(probabilities));
         if (Outputs > 1)
         {
-            PredictMargins(rows, probabilities);
-            for (var row = 0; row < count; row++)
-            {
-                var p = probabilities.Slice(row * Outputs, Outputs);
-                TensorPrimitives.Subtract(p, TensorPrimitives.Max<float>(p), p);
-                TensorPrimitives.SoftMax(p, p);
-            }
-
+            PredictMargins(rows, probabilities, threads);
+            ClassProbabilities.SoftMax(probabilities[..(count * Outputs)], Outputs);
             return;
         }
 
-        const int BlockRows = 1024;
-        Span<float> margins = new float[Math.Min(BlockRows, count)];
-        for (var start = 0; start < count; start += BlockRows)
-        {
-            var block = margins[..Math.Min(BlockRows, count - start)];
-            PredictMargins(rows.Slice(start * FeatureCount, block.Length * FeatureCount), block);
-            VectorExp.Logistic(block, block);
-            for (var i = 0; i < block.Length; i++)
-            {
-                probabilities[2 * (start + i)] = 1 - block[i];
-                probabilities[(2 * (start + i)) + 1] = block[i];
-            }
-        }
+        var margins = new float[count];
+        PredictMargins(rows, margins, threads);
+        ClassProbabilities.Logistic(margins, probabilities);
     }
 
     /// <summary>What each feature has done for the model, in the order of the features.</summary>
@@ -185,22 +237,21 @@ public sealed class GradientBoostedTrees
             .ToArray();
     }
 
-    internal static float BaseMargin(float baseScore, int outputs) => outputs == 1 ? (float)Math.Log(baseScore / (1.0 - baseScore)) : baseScore;
+    internal static float BaseMargin(float baseScore, BoostingObjective objective) =>
+        objective == BoostingObjective.Logistic ? (float)Math.Log(baseScore / (1.0 - baseScore)) : baseScore;
 
-    private static void Check(ReadOnlySpan<float> rows, int features, ReadOnlySpan<int> labels, int classes, string kind)
+    private static GradientBoostedTrees Fit(
+        BoostingOptions options, ReadOnlySpan<float> rows, int features, IBoostingLoss loss, ReadOnlySpan<float> validationRows, IBoostingLoss? heldOut,
+        IReadOnlyList<string>? featureNames, IProgress<BoostingProgress>? progress, CancellationToken cancellation)
     {
-        if (labels.IsEmpty || rows.Length != (long)labels.Length * features)
+        if (featureNames is not null && featureNames.Count != features)
         {
-            throw new TimbreException($"{kind} rows: {rows.Length} values do not make {labels.Length} labelled rows of {features} features (at least one row is needed)");
+            throw new TimbreException($"{featureNames.Count} feature names for {features} features");
         }
 
-        for (var i = 0; i < labels.Length; i++)
-        {
-            if ((uint)labels[i] >= (uint)classes)
-            {
-                throw new TimbreException($"{kind} rows: row {i} has label {labels[i]}; labels run from 0 to {classes - 1}");
-            }
-        }
+        var trainer = new BoostingTrainer(options, rows, features, loss, cancellation);
+        var trees = trainer.Train(heldOut is null ? null : new HeldOutLoss(heldOut, trainer.BaseMargin, options.Threads), validationRows, progress);
+        return new GradientBoostedTrees(trees, loss.Objective, loss.Outputs, features, trainer.BaseScore, featureNames?.ToArray() ?? []);
     }
 
     private static void Need(int length, long needed, string name)

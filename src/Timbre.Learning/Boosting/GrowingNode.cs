@@ -7,7 +7,7 @@ internal sealed class GrowingNode(int start, int count, int depth, long sum)
 {
     public int Start { get; } = start;
 
-    public int Count { get; set; } = count;
+    public int Count { get; } = count;
 
     public int Depth { get; } = depth;
 
@@ -30,17 +30,22 @@ internal sealed class GrowingNode(int start, int count, int depth, long sum)
     public void Divide(Split split)
     {
         Split = split;
-        Left = new GrowingNode(Start, 0, Depth + 1, split.Left);
-        Right = new GrowingNode(Start, 0, Depth + 1, Sum - split.Left);
+        (Left, Right) = Children(split, 0);
     }
 
-    /// <summary>Notes that the first <paramref name="left"/> rows of the stretch are the left child's.</summary>
-    public void Partition(int left)
+    /// <summary>Splits the node, whose rows are in order: the first <paramref name="left"/> of them are the left child's.</summary>
+    public (GrowingNode Left, GrowingNode Right) Divide(Split split, int left)
     {
+        Split = split;
         Partitioned = true;
-        Left = new GrowingNode(Start, left, Depth + 1, Left!.Sum);
-        Right = new GrowingNode(Start + left, Count - left, Depth + 1, Right!.Sum);
+        var children = Children(split, left);
+        (Left, Right) = children;
+        return children;
     }
+
+    /// <summary>The children that a split would give, the first <paramref name="left"/> rows on the left; the node stays a leaf.</summary>
+    public (GrowingNode Left, GrowingNode Right) Children(Split split, int left) =>
+        (new GrowingNode(Start, left, Depth + 1, split.Left), new GrowingNode(Start + left, Count - left, Depth + 1, Sum - split.Left));
 
     /// <summary>Takes back, from the leaves up, splits above two leaves that gain less than <paramref name="gamma"/>.</summary>
     public void Prune(double gamma)
@@ -89,7 +94,7 @@ internal sealed class GrowingNode(int start, int count, int depth, long sum)
             }
 
             var split = node.Split;
-            gains[i] = (float)split.Gain;
+            gains[i] = (float)Math.Min(split.Gain, float.MaxValue);
             nodes[i] = new BoostedTreeNode(
                 cuts.Condition(split.Feature, split.LastLeftBin), split.Feature | (split.MissingLeft ? int.MinValue : 0), children, 0);
             children += 2;

@@ -4,7 +4,10 @@ using Timbre.Numerics;
 namespace Timbre.Learning;
 
 /// <summary>The best split of one node; <see cref="Feature"/> is −1 where none pays.</summary>
-internal readonly record struct Split(double Gain, int Feature, byte LastLeftBin, bool MissingLeft, long Left);
+internal readonly record struct Split(double Gain, int Feature, byte LastLeftBin, bool MissingLeft, long Left)
+{
+    public static Split None => new(0, -1, 0, MissingLeft: false, 0);
+}
 
 /// <summary>Gain and leaf values by XGBoost's formulas (Chen and Guestrin 2016, equations 5 and 7, with L1).</summary>
 internal sealed class SplitFinder(BoostingOptions options, GradientPairs pairs, BinCuts cuts)
@@ -22,10 +25,10 @@ internal sealed class SplitFinder(BoostingOptions options, GradientPairs pairs, 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public Split Find(ReadOnlySpan<long> histogram, long sum, bool[] active)
     {
-        var best = new Split(0, -1, 0, MissingLeft: false, 0);
+        var best = Split.None;
         var own = pairs.Hessian(sum) + options.L2;
         var parent = own > 0 ? Square(Shrink(pairs.Gradient(sum))) / own : 0;
-        var rules = new Rules(pairs.GradientUnit, pairs.HessianUnit, options.L1, options.L2, Math.Max(options.MinChildWeight, double.Epsilon));
+        var scores = new HistogramScores(pairs.GradientUnit, pairs.HessianUnit, options.L1, options.L2, Math.Max(options.MinChildWeight, double.Epsilon));
         var least = parent + LeastGain; // the score to beat
         for (var feature = 0; feature < active.Length; feature++)
         {
@@ -37,37 +40,12 @@ internal sealed class SplitFinder(BoostingOptions options, GradientPairs pairs, 
             var bins = histogram.Slice(feature * HistogramKernels.BinCount, HistogramKernels.BinCount);
             var missing = bins[HistogramKernels.MissingBin];
             bins = bins[..cuts.Counts[feature]];
-            var left = 0L;
-            for (var bin = 0; bin < bins.Length; bin++)
+            if (scores.AnyAbove(bins, missing, sum, least))
             {
-                var pair = bins[bin];
-                if (pair == 0)
-                {
-                    continue; // no row, hence the same sides as before
-                }
-
-                left += pair;
-                var score = rules.Score(left, sum - left);
-                if (score > least)
-                {
-                    least = score;
-                    best = new Split(score - parent, feature, (byte)bin, MissingLeft: false, left);
-                }
-
-                if (missing == 0)
-                {
-                    continue;
-                }
-
-                score = rules.Score(left + missing, sum - left - missing);
-                if (score > least)
-                {
-                    least = score;
-                    best = new Split(score - parent, feature, (byte)bin, MissingLeft: true, left + missing);
-                }
+                Scan(bins, missing, sum, parent, feature, scores, ref least, ref best);
             }
 
-            if (missing != 0 && rules.Score(sum - missing, missing) is var apart && apart > least)
+            if (missing != 0 && scores.Of(sum - missing, missing) is var apart && apart > least)
             {
                 least = apart;
                 best = new Split(apart - parent, feature, (byte)bins.Length, MissingLeft: false, sum - missing);
@@ -83,31 +61,42 @@ internal sealed class SplitFinder(BoostingOptions options, GradientPairs pairs, 
         return best;
     }
 
-    private double Shrink(double gradient) => Shrink(gradient, options.L1);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static double Shrink(double gradient, double by) => gradient > by ? gradient - by : gradient < -by ? gradient + by : 0;
-
-    private static double Square(double value) => value * value;
-
-    private readonly struct Rules(double gradientUnit, double hessianUnit, double l1, double l2, double leastHessian)
+    // The first of the best, in the order of bins.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Scan(ReadOnlySpan<long> bins, long missing, long sum, double parent, int feature, HistogramScores scores, ref double least, ref Split best)
     {
-        // G²/(H + L2) of both sides over one division; 0 where a side is too light.
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public double Score(long left, long right)
+        var left = 0L;
+        for (var bin = 0; bin < bins.Length; bin++)
         {
-            var leftHessian = (uint)left * hessianUnit;
-            var rightHessian = (uint)right * hessianUnit;
-            if (leftHessian < leastHessian || rightHessian < leastHessian)
+            var pair = bins[bin];
+            if (pair == 0)
             {
-                return 0;
+                continue; // no row, hence the same sides as before
             }
 
-            leftHessian += l2;
-            rightHessian += l2;
-            var leftGradient = Shrink((int)(left >> 32) * gradientUnit, l1);
-            var rightGradient = Shrink((int)(right >> 32) * gradientUnit, l1);
-            return ((leftGradient * leftGradient * rightHessian) + (rightGradient * rightGradient * leftHessian)) / (leftHessian * rightHessian);
+            left += pair;
+            var score = scores.Of(left, sum - left);
+            if (score > least)
+            {
+                least = score;
+                best = new Split(score - parent, feature, (byte)bin, MissingLeft: false, left);
+            }
+
+            if (missing == 0)
+            {
+                continue;
+            }
+
+            score = scores.Of(left + missing, sum - left - missing);
+            if (score > least)
+            {
+                least = score;
+                best = new Split(score - parent, feature, (byte)bin, MissingLeft: true, left + missing);
+            }
         }
     }
+
+    private double Shrink(double gradient) => gradient > options.L1 ? gradient - options.L1 : gradient < -options.L1 ? gradient + options.L1 : 0;
+
+    private static double Square(double value) => value * value;
 }

@@ -33,7 +33,9 @@ internal sealed class XGBoostReader
     {
         var learner = Member(root, "learner", JsonValueKind.Object);
         var parameters = Member(learner, "learner_model_param", JsonValueKind.Object);
-        var objective = Text(Member(learner, "objective", JsonValueKind.Object), "name");
+        var objectiveName = Text(Member(learner, "objective", JsonValueKind.Object), "name");
+        var objective = XGBoostObjective.Find(objectiveName)
+            ?? throw Bad($"has the objective \"{objectiveName}\"; only binary:logistic, multi:softprob, multi:softmax and reg:squarederror can be read");
         var booster = Member(learner, "gradient_booster", JsonValueKind.Object);
         var kind = Text(booster, "name");
         if (!string.Equals(kind, "gbtree", StringComparison.Ordinal))
@@ -43,13 +45,12 @@ internal sealed class XGBoostReader
 
         var features = Count(parameters, "num_feature", 1, MostFeatures);
         var classes = Count(parameters, "num_class", 0, MostClasses);
-        var outputs = objective switch
+        if (objective == BoostingObjective.Softmax ? classes < 2 : classes > 1)
         {
-            "binary:logistic" when classes <= 1 => 1,
-            "multi:softprob" or "multi:softmax" when classes >= 2 => classes,
-            "binary:logistic" or "multi:softprob" or "multi:softmax" => throw Bad($"has the objective {objective} with {classes} classes"),
-            _ => throw Bad($"has the objective \"{objective}\"; only binary:logistic, multi:softprob and multi:softmax can be read"),
-        };
+            throw Bad($"has the objective {objectiveName} with {classes} classes");
+        }
+
+        var outputs = objective == BoostingObjective.Softmax ? classes : 1;
         if (parameters.TryGetProperty("num_target", out _) && Count(parameters, "num_target", 0, MostClasses) > 1)
         {
             throw Bad("predicts several targets at once, which is not supported");
@@ -75,7 +76,7 @@ internal sealed class XGBoostReader
             read.Add(Tree(tree, read.Count, output, features));
         }
 
-        return new GradientBoostedTrees(read, outputs, features, BaseScore(parameters, outputs), FeatureNames(learner, features), objective);
+        return new GradientBoostedTrees(read, objective, outputs, features, BaseScore(parameters, objective), FeatureNames(learner, features));
     }
 
     private string[] FeatureNames(JsonElement learner, int features)
@@ -91,7 +92,7 @@ internal sealed class XGBoostReader
     }
 
     // "5E-1", or "[5E-1]" since version 3.1.
-    private float BaseScore(JsonElement parameters, int outputs)
+    private float BaseScore(JsonElement parameters, BoostingObjective objective)
     {
         var text = Text(parameters, "base_score").Trim();
         if (text.StartsWith('[') && text.EndsWith(']'))
@@ -101,7 +102,7 @@ internal sealed class XGBoostReader
         }
 
         var valid = float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var score) && float.IsFinite(score);
-        return valid && (outputs > 1 || score is > 0 and < 1)
+        return valid && (objective != BoostingObjective.Logistic || score is > 0 and < 1)
             ? score
             : throw Bad($"has the base score \"{text}\"; it must be a finite number, with two classes between 0 and 1");
     }

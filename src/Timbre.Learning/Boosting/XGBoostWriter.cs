@@ -40,13 +40,13 @@ internal static class XGBoostWriter
         json.WriteStartObject("learner_model_param");
         json.WriteString("base_score", Text(model.BaseScore));
         json.WriteString("boost_from_average", "0");
-        json.WriteString("num_class", Text(model.Outputs == 1 ? 0 : model.Outputs));
+        json.WriteString("num_class", Text(model.Objective == BoostingObjective.Softmax ? model.Outputs : 0));
         json.WriteString("num_feature", Text(model.FeatureCount));
         json.WriteString("num_target", "1");
         json.WriteEndObject();
         json.WriteStartObject("objective");
-        json.WriteString("name", model.Objective);
-        if (model.Outputs == 1)
+        json.WriteString("name", XGBoostObjective.Name(model.Objective));
+        if (model.Objective != BoostingObjective.Softmax)
         {
             json.WriteStartObject("reg_loss_param");
             json.WriteString("scale_pos_weight", "1");

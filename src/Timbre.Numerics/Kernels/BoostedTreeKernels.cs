@@ -19,49 +19,21 @@ public readonly record struct BoostedTreeNode(float Condition, int FeatureAndSid
     public bool MissingLeft => FeatureAndSide < 0;
 }
 
-/// <summary>Walks rows down flattened trees.</summary>
-public static unsafe class BoostedTreeKernels
+/// <summary>Walks rows down one flattened tree.</summary>
+internal static unsafe class BoostedTreeKernels
 {
-    private const int BlockRows = 64;
+    // Up to this depth it costs less to take every step than to ask whether all rows have arrived.
+    private const int ShallowDepth = 6;
 
-    /// <summary>
-    /// Adds, for each row and each tree in order, the leaf's value to <c>margins[row * outputs + output of the tree]</c>.
-    /// </summary>
-    /// <param name="nodes">All trees' nodes; every index and feature must be in range (not checked).</param>
-    /// <param name="roots">Where each tree starts in <paramref name="nodes"/>; its indices count from there.</param>
-    /// <param name="depths">Steps from the root to the deepest leaf, per tree.</param>
-    /// <param name="treeOutputs">The output each tree adds to.</param>
+    /// <summary>Adds to each row's margin the value of its leaf. Four rows at a time, so that their loads overlap.</summary>
+    /// <param name="tree">The nodes; every index and feature must be in range (not checked).</param>
+    /// <param name="depth">Steps from the root to the deepest leaf.</param>
     /// <param name="rows">[count, features]; NaN is missing.</param>
-    /// <param name="features">Number of features, above every feature of the nodes.</param>
-    /// <param name="margins">[count, outputs], added to.</param>
-    /// <param name="outputs">Number of outputs.</param>
-    public static void AddMargins(
-        ReadOnlySpan<BoostedTreeNode> nodes, ReadOnlySpan<int> roots, ReadOnlySpan<int> depths, ReadOnlySpan<int> treeOutputs,
-        ReadOnlySpan<float> rows, int features, Span<float> margins, int outputs)
-    {
-        var count = rows.Length / features;
-        if (margins.Length < (long)count * outputs || depths.Length != roots.Length || treeOutputs.Length != roots.Length)
-        {
-            throw new ArgumentException($"{count} rows need {count} x {outputs} margins", nameof(margins));
-        }
-
-        fixed (BoostedTreeNode* n = nodes)
-        fixed (float* x = rows, m = margins)
-        {
-            for (nint start = 0; start < count; start += BlockRows)
-            {
-                var length = (int)Math.Min(BlockRows, count - start);
-                for (var tree = 0; tree < roots.Length; tree++)
-                {
-                    Block(n + roots[tree], depths[tree], x + (start * features), features, m + (start * outputs) + treeOutputs[tree], outputs, length);
-                }
-            }
-        }
-    }
-
-    // Four rows at a time, so that their loads overlap; a leaf leads back to itself, hence no test for it.
+    /// <param name="features">Number of features.</param>
+    /// <param name="margins">[count], added to.</param>
+    /// <param name="count">Rows.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Block(BoostedTreeNode* tree, int depth, float* rows, nint features, float* margins, nint outputs, int count)
+    public static void AddLeaves(BoostedTreeNode* tree, int depth, float* rows, nint features, float* margins, int count)
     {
         nint row = 0;
         for (; row <= count - 4; row += 4)
@@ -76,27 +48,32 @@ public static unsafe class BoostedTreeKernels
             nint n3 = 0;
             for (var step = 0; step < depth; step++)
             {
-                n0 = Step(tree + n0, x0);
-                n1 = Step(tree + n1, x1);
-                n2 = Step(tree + n2, x2);
-                n3 = Step(tree + n3, x3);
+                // A leaf leads back to itself, hence no test for each row.
+                var (m0, m1, m2, m3) = (Step(tree + n0, x0), Step(tree + n1, x1), Step(tree + n2, x2), Step(tree + n3, x3));
+                if (depth > ShallowDepth && ((m0 ^ n0) | (m1 ^ n1) | (m2 ^ n2) | (m3 ^ n3)) == 0)
+                {
+                    break;
+                }
+
+                (n0, n1, n2, n3) = (m0, m1, m2, m3);
             }
 
-            margins[row * outputs] += tree[n0].Value;
-            margins[(row + 1) * outputs] += tree[n1].Value;
-            margins[(row + 2) * outputs] += tree[n2].Value;
-            margins[(row + 3) * outputs] += tree[n3].Value;
+            margins[row] += tree[n0].Value;
+            margins[row + 1] += tree[n1].Value;
+            margins[row + 2] += tree[n2].Value;
+            margins[row + 3] += tree[n3].Value;
         }
 
         for (; row < count; row++)
         {
             nint n = 0;
-            for (var step = 0; step < depth; step++)
+            for (var (step, next) = (0, Step(tree, rows + (row * features))); step < depth && next != n; step++)
             {
-                n = Step(tree + n, rows + (row * features));
+                n = next;
+                next = Step(tree + n, rows + (row * features));
             }
 
-            margins[row * outputs] += tree[n].Value;
+            margins[row] += tree[n].Value;
         }
     }
 

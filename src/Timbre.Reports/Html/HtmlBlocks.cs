@@ -13,6 +13,9 @@ internal sealed class HtmlBlocks
 
     public bool HasCharts => Specs.Count > 0;
 
+    /// <summary>Whether there is something to play.</summary>
+    public bool HasAudio { get; private set; }
+
     public string Section(Section section)
     {
         var html = new StringBuilder();
@@ -62,6 +65,15 @@ internal sealed class HtmlBlocks
                     html.Append($"<details class=\"more\">\n<summary>{HtmlText.Encode(details.Summary)}</summary>\n<div class=\"more-body\">\n");
                     Blocks(html, details.Blocks, heading);
                     html.Append("</div>\n</details>\n");
+                    break;
+                case RecordingBlock recording:
+                    Write(html, recording, heading);
+                    break;
+                case Recordings recordings:
+                    html.Append("<div class=\"recordings\">\n");
+                    foreach (var recording in recordings.Items)
+                        Write(html, recording, heading);
+                    html.Append("</div>\n");
                     break;
             }
         }
@@ -126,6 +138,12 @@ internal sealed class HtmlBlocks
         }
 
         html.Append("</dl>\n");
+    }
+
+    private void Write(StringBuilder html, RecordingBlock recording, int heading)
+    {
+        HtmlRecording.Write(html, recording, heading);
+        HasAudio |= recording.Audio is not null;
     }
 
     private void Canvas(StringBuilder html, Chart chart)

@@ -98,7 +98,7 @@ internal sealed class HtmlBlocks
         {
             html.Append("<div class=\"cell\">\n");
             if (chart.Title is { Length: > 0 } title)
-                html.Append($"<p class=\"cell-title\">{HtmlText.Encode(title)}</p>\n");
+                html.Append($"<p class=\"cell-title\">{HtmlText.Encode(title).Replace("_", "_<wbr>", StringComparison.Ordinal)}</p>\n");
             Canvas(html, chart);
             if (multiples.Data is null)
                 Data(html, chart.Data);

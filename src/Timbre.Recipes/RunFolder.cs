@@ -43,7 +43,7 @@ public static class RunFolder
         }
 
         AtomicFile.WriteText(Path.Combine(folder, "recipe.yaml"), recipe.ToYaml());
-        WriteReports(RunReport.Compose(outcome, exploration), folder);
+        WriteReports(RunReport.Compose(outcome, exploration, RunMedia.Of(outcome, cancellation)), folder);
         AtomicFile.WriteText(Path.Combine(folder, "log.txt"), log.Text(outcome));
         ResultsFile.Write(outcome, RunAnalysis.ToJson(outcome, exploration), Path.Combine(folder, ResultsFileName)); // last: a run without it is not finished
         return outcome;

@@ -25,6 +25,13 @@ public sealed class NotebookReportTests
             Assert.Equal(keys, cell.Select(p => p.Key).Order(StringComparer.Ordinal));
             foreach (var output in isCode ? cell["outputs"]!.AsArray().Select(o => o!.AsObject()) : [])
             {
+                if ((string)output["output_type"]! == "display_data")
+                {
+                    Assert.Equal(["data", "metadata", "output_type"], output.Select(p => p.Key).Order(StringComparer.Ordinal));
+                    AssertLines(output["data"]!["text/plain"]!);
+                    continue;
+                }
+
                 Assert.Equal(["data", "execution_count", "metadata", "output_type"], output.Select(p => p.Key).Order(StringComparer.Ordinal));
                 Assert.Equal("execute_result", (string)output["output_type"]!);
                 Assert.Equal((int)cell["execution_count"]!, (int)output["execution_count"]!);
@@ -37,7 +44,7 @@ public sealed class NotebookReportTests
     {
         var report = SampleReport.Create();
         var notebook = JsonNode.Parse(NotebookReport.Page(report, "report.json"))!;
-        var outputs = notebook["cells"]!.AsArray().Where(c => (string)c!["cell_type"]! == "code").SelectMany(c => c!["outputs"]!.AsArray()).Select(o => o!["data"]!).ToList();
+        var outputs = notebook["cells"]!.AsArray().Where(c => (string)c!["cell_type"]! == "code").SelectMany(c => c!["outputs"]!.AsArray()).Where(o => (string)o!["output_type"]! == "execute_result").Select(o => o!["data"]!).ToList();
         Assert.Equal(Regex.Matches(ReportJson.Write(report), "\"spec\": ", RegexOptions.None, TimeSpan.FromSeconds(5)).Count, outputs.Count);
         foreach (var data in outputs)
         {
@@ -55,7 +62,12 @@ public sealed class NotebookReportTests
         var cells = JsonNode.Parse(NotebookReport.Page(SampleReport.Create(), "a \"b\".json"))!["cells"]!.AsArray();
         var sources = cells.Where(c => (string)c!["cell_type"]! == "code").Select(c => string.Concat(c!["source"]!.AsArray().Select(l => (string)l!))).ToList();
         Assert.Contains("pathlib.Path(\"a \\u0022b\\u0022.json\")", sources[0], StringComparison.Ordinal);
-        Assert.Equal(Enumerable.Range(0, sources.Count - 1).Select(i => $"draw({i})"), sources.Skip(1));
+        Assert.Contains("pathlib.Path(\"a \\u0022b\\u0022.json\")", sources[1], StringComparison.Ordinal);
+        var drawn = sources.Skip(2).Where(s => s.StartsWith("draw", StringComparison.Ordinal)).ToList();
+        var shown = sources.Skip(2).Where(s => s.StartsWith("show", StringComparison.Ordinal)).ToList();
+        Assert.Equal(Enumerable.Range(0, drawn.Count).Select(i => $"draw({i})"), drawn);
+        Assert.Equal(Enumerable.Range(0, 4).Select(i => $"show({i})"), shown);
+        Assert.Equal(sources.Count - 2, drawn.Count + shown.Count);
     }
 
     [Fact]

@@ -70,6 +70,10 @@ public sealed class ReportJsonTests
     [InlineData("""{"kind":"key-figures","items":[null]}""")]
     [InlineData("""{"kind":"side-by-side","columns":[{"title":"x","blocks":[null]}]}""")]
     [InlineData("""{"kind":"details","summary":"x","blocks":null}""")]
+    [InlineData("""{"kind":"recordings","items":[null]}""")]
+    [InlineData("""{"kind":"recording","title":"x","caption":"","audio":"?","spectrogram":null,"seconds":1,"maximumHertz":8000,"alternative":"x"}""")]
+    [InlineData("""{"kind":"recording","title":"x","caption":"","audio":null,"spectrogram":"PHN2Zz4=","seconds":1,"maximumHertz":8000,"alternative":"x"}""")]
+    [InlineData("""{"kind":"recording","title":"x","caption":"","audio":null,"spectrogram":null,"seconds":-1,"maximumHertz":8000,"alternative":"x"}""")]
     [InlineData("""{"kind":"callout","tone":"purple","title":"x","markdown":""}""")]
     public void A_block_that_is_none_is_refused(string block) =>
         Assert.Throws<TimbreException>(() => ReportJson.Read(Good.Replace("[]}]", $"[{block}]}}]", StringComparison.Ordinal), "r.json"));

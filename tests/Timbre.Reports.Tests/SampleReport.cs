@@ -118,7 +118,33 @@ internal static class SampleReport
     [
         Charts.Ranked("Three speakers make most of the errors.", [.. Enumerable.Range(0, 40).Select(i => new RankedValue($"{1272 + (i * 37)}", i % 2 == 0 ? "F" : "M", i < 3 ? 0.3 + (i * 0.15) : Math.Min(1, 0.86 + (random.NextDouble() * 0.2)), 6 + (i % 3)))], "accuracy", reference: 0.925) with { Title = "Accuracy per speaker" },
         Charts.Confusion("Speakers are mostly themselves.", [.. Enumerable.Range(0, 24).Select(i => $"s{i:00}")], [.. Enumerable.Range(0, 24).Select(i => Enumerable.Range(0, 24).Select(j => i == j ? 40L + (i % 5) : (i * j) % 11 == 3 ? 3L : 0L).ToArray())]) with { Title = "Confusion of speakers" },
+        new Recordings([Recording("1272-128104-0003"), Recording("1988-24833-0012"), Recording("2035-147960-0007")]),
+        Recording("2803-154320-0001"),
     ]);
+
+    /// <summary>Two seconds of a rising tone.</summary>
+    public static RecordingBlock Recording(string name)
+    {
+        const int Rate = 8000;
+        var audio = new byte[44 + (2 * 2 * Rate)];
+        var head = new BinaryWriter(new MemoryStream(audio));
+        head.Write("RIFF"u8);
+        head.Write(audio.Length - 8);
+        head.Write("WAVEfmt "u8);
+        head.Write(16);
+        head.Write((short)1);
+        head.Write((short)1);
+        head.Write(Rate);
+        head.Write(2 * Rate);
+        head.Write((short)2);
+        head.Write((short)16);
+        head.Write("data"u8);
+        head.Write(audio.Length - 44);
+        for (var i = 0; i < 2 * Rate; i++)
+            head.Write((short)(6000 * Math.Sin(2 * Math.PI * (300 + (0.02 * i)) * i / Rate)));
+        float[] levels = [.. Enumerable.Range(0, 128 * 200).Select(i => (float)(-Math.Abs((i / 200) - 10 - (i % 200 * 0.2)) * 2))];
+        return new RecordingBlock(name, "Labelled **F**.", audio, SpectrogramPicture.Render(levels, 128, 200, 600, 160), 2, Rate / 2, $"Spectrogram of {name}: a tone that rises from 300 to 620 Hz.");
+    }
 
     private static Section Settings() => new("settings", "Settings",
     [

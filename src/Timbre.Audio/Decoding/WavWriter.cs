@@ -16,13 +16,32 @@ public static class WavWriter
     public static void Write(string path, ReadOnlySpan<float> mono, SampleRate rate)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        if (mono.Length > (uint.MaxValue - HeaderBytes) / 2 || rate.Hertz < 1)
-        {
-            throw new TimbreException($"{path}: {mono.Length} samples at {rate.Hertz} Hz do not fit a WAV file");
-        }
-
+        Check(path, mono, rate);
         var samples = mono.ToArray(); // a span cannot go into the closure
         AtomicFile.Write(path, stream => Write(stream, samples, rate));
+    }
+
+    /// <summary>The same file in memory.</summary>
+    /// <exception cref="TimbreException">It is longer than an array can be (some 18 hours at 16 kHz).</exception>
+    public static byte[] ToBytes(ReadOnlySpan<float> mono, SampleRate rate)
+    {
+        Check("memory", mono, rate);
+        if (mono.Length > (Array.MaxLength - HeaderBytes) / 2)
+        {
+            throw new TimbreException($"{mono.Length} samples do not fit one array; write them to a file");
+        }
+
+        var file = new MemoryStream(HeaderBytes + (2 * mono.Length));
+        Write(file, mono, rate);
+        return file.ToArray();
+    }
+
+    private static void Check(string name, ReadOnlySpan<float> mono, SampleRate rate)
+    {
+        if (mono.Length > (uint.MaxValue - HeaderBytes) / 2 || rate.Hertz < 1)
+        {
+            throw new TimbreException($"{name}: {mono.Length} samples at {rate.Hertz} Hz do not fit a WAV file");
+        }
     }
 
     private static void Write(Stream stream, ReadOnlySpan<float> mono, SampleRate rate)

@@ -7,9 +7,13 @@ internal static class HardUtterancesSection
 {
     private const int MostListed = 15;
 
-    public static Section? Of(RunView run)
+    /// <summary>What a model got wrong, the surest first.</summary>
+    public static IReadOnlyList<UtteranceOutcome> MostSurelyWrong(ModelOutcome model) =>
+        [.. model.Utterances.Where(u => !u.Correct).OrderBy(u => u.Probabilities[u.Label]).ThenBy(u => u.Utterance.Id, StringComparer.Ordinal)];
+
+    public static Section? Of(RunView run, RunMedia media)
     {
-        var wrong = run.Best.Outcome.Utterances.Where(u => !u.Correct).OrderBy(u => u.Probabilities[u.Label]).ThenBy(u => u.Utterance.Id, StringComparer.Ordinal).ToList();
+        var wrong = MostSurelyWrong(run.Best.Outcome);
         if (wrong.Count == 0)
         {
             return null;
@@ -35,7 +39,32 @@ internal static class HardUtterancesSection
         var lead = votedRight == 0
             ? $"In none of the {Say.Count(wrong.Count, "error")} did most frames vote for the corpus's label: the frames agree with the mistake."
             : $"In {Say.Whole(votedRight)} of the {Say.Count(wrong.Count, "error")} most frames voted for the corpus's label, but fewer and surer ones outweighed them.";
-        return new Section("utterances", "Which utterances are hard", [table], lead);
+        List<RecordingBlock> recordings = [.. wrong.Take(MostListed).Select(u => Recording(u, run, media, seconds)).OfType<RecordingBlock>()];
+        Block[] blocks = recordings.Count == 0 ? [table] : [table, new Text(Introduction(recordings.Count)), new Recordings(recordings)];
+        return new Section("utterances", "Which utterances are hard", blocks, lead);
+    }
+
+    private static string Introduction(int count) =>
+        $"{Say.Count(count, "error")} to listen to and to look at{(count == 1 ? "" : ", the surest first")}: does the voice sound as the corpus labels it?";
+
+    private static RecordingBlock? Recording(UtteranceOutcome outcome, RunView run, RunMedia media, Dictionary<string, double> seconds)
+    {
+        if (media.Recording(outcome.Utterance.Id) is not { } recording)
+        {
+            return null;
+        }
+
+        var label = run.Labels[outcome.Label];
+        var said = run.Labels[outcome.Decided];
+        var speaker = outcome.Utterance.Speaker is { } name ? $"Speaker {Text.Escape(name)}, labelled" : "Labelled";
+        var caption = $"{speaker} {Text.Escape(label)}; {Say.Model(run.Best.Name)} said **{Text.Escape(said)}** with probability {Say.Share(outcome.Probabilities[outcome.Decided])}, "
+            + $"and {Say.Percent(outcome.Scores.VoteShares[outcome.Decided])} of the frames voted for that. {recording.Caption}";
+        if (seconds.TryGetValue(outcome.Utterance.Id, out var length) && length > recording.Seconds + 0.05)
+        {
+            caption += $" The first {Say.Fixed(recording.Seconds)}\u00a0s of {Say.Fixed(length)}\u00a0s.";
+        }
+
+        return recording with { Caption = caption };
     }
 }
 

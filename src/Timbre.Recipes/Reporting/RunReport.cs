@@ -4,21 +4,22 @@ namespace Timbre.Recipes;
 
 /// <summary>
 /// The report of a run: what was asked, what was found, and an interpretation whose sentences follow from the run's own numbers.
-/// Pure: the same outcome gives the same report.
+/// Pure: the same outcome and recordings give the same report.
 /// </summary>
 public static class RunReport
 {
     /// <summary>Writes the report. A section that this run has nothing to say in (no networks, one form only) is left out.</summary>
     /// <param name="outcome">The run; one form and one model at least.</param>
     /// <param name="exploration">What its features look like.</param>
-    public static Report Compose(ExperimentOutcome outcome, Exploration exploration)
+    /// <param name="media">Recordings to listen to and to look at; null: none.</param>
+    public static Report Compose(ExperimentOutcome outcome, Exploration exploration, RunMedia? media = null)
     {
         ArgumentNullException.ThrowIfNull(outcome);
         ArgumentNullException.ThrowIfNull(exploration);
-        return Compose(outcome, ExplorationSections.Of(exploration));
+        return Compose(outcome, ExplorationSections.Of(exploration), media ?? RunMedia.None);
     }
 
-    internal static Report Compose(ExperimentOutcome outcome, IReadOnlyList<Section> exploration)
+    internal static Report Compose(ExperimentOutcome outcome, IReadOnlyList<Section> exploration, RunMedia media)
     {
         var run = new RunView(outcome);
         var explored = exploration.Where(s => s.Id != CorpusSection.Id);
@@ -35,7 +36,7 @@ public static class RunReport
             DifferencesSection.Of(run),
             ImportanceSection.Of(run),
             SpeakersSection.Of(run),
-            HardUtterancesSection.Of(run),
+            HardUtterancesSection.Of(run, media),
             InterpretationSection.Of(run),
             LimitsSection.Of(run),
             RepeatSection.Of(run),

@@ -10,7 +10,7 @@ internal sealed class RunView
         Outcome = outcome;
         Honest = outcome.Form(Recipe.Honest);
         Published = outcome.Form(Recipe.AsPublished);
-        Main = Honest ?? Published ?? outcome.Forms[0];
+        Main = MainOf(outcome);
         Ranked = Rank(Main);
         Best = Ranked[0];
         Compared = Ranked.Count > 1 ? ModelPair.All(Main, outcome.Recipe) : [];
@@ -68,6 +68,9 @@ internal sealed class RunView
 
     public ModelPair? Pair(string first, string second) =>
         Compared.FirstOrDefault(p => (p.First == first && p.Second == second) || (p.First == second && p.Second == first));
+
+    /// <summary>The honest form unless it was not run.</summary>
+    public static FormOutcome MainOf(ExperimentOutcome outcome) => outcome.Form(Recipe.Honest) ?? outcome.Form(Recipe.AsPublished) ?? outcome.Forms[0];
 
     /// <summary>The models of a form, the best first: accuracy per utterance, then log-loss, then the recipe's order.</summary>
     public static IReadOnlyList<ModelScore> Rank(FormOutcome form) =>

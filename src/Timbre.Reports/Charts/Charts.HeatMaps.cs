@@ -60,8 +60,8 @@ public static partial class Charts
     {
         var longest = columns.Select(c => c.Length).DefaultIfEmpty(0).Max();
         var upright = columns.Count * Math.Max(longest, 3) > 45;
-        var x = new { field = "column", type = "nominal", title = columnTitle, sort = (object?)null, scale = new { domain = columns, padding = 0.03 }, axis = new { orient = "top", domain = false, ticks = false, labelAngle = upright ? -90 : 0, labelOverlap = true } };
-        var y = new { field = "row", type = "nominal", title = rowTitle, sort = (object?)null, scale = new { domain = rows, padding = 0.03 }, axis = new { domain = false, ticks = false, grid = false, labelOverlap = true } };
+        var x = new { field = "column", type = "nominal", title = columnTitle, sort = (object?)null, scale = new { domain = columns, padding = 0.03 }, axis = new { orient = "top", domain = false, ticks = false, labelAngle = upright ? -90 : 0, labelOverlap = true, labelLimit = upright ? 240 : 180 } };
+        var y = new { field = "row", type = "nominal", title = rowTitle, sort = (object?)null, scale = new { domain = rows, padding = 0.03 }, axis = new { domain = false, ticks = false, grid = false, labelOverlap = true, labelSeparation = 0 } };
         var (low, high) = (domain[0], domain[1]);
         var strong = range == "diverging"
             ? "isValid(datum.value) && abs(datum.value) > 0.72"

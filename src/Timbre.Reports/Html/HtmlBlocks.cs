@@ -13,6 +13,9 @@ internal sealed class HtmlBlocks
 
     public bool HasCharts => Specs.Count > 0;
 
+    /// <summary>Whether there is something to play.</summary>
+    public bool HasAudio { get; private set; }
+
     public string Section(Section section)
     {
         var html = new StringBuilder();
@@ -63,6 +66,15 @@ internal sealed class HtmlBlocks
                     Blocks(html, details.Blocks, heading);
                     html.Append("</div>\n</details>\n");
                     break;
+                case RecordingBlock recording:
+                    Write(html, recording, heading);
+                    break;
+                case Recordings recordings:
+                    html.Append("<div class=\"recordings\">\n");
+                    foreach (var recording in recordings.Items)
+                        Write(html, recording, heading);
+                    html.Append("</div>\n");
+                    break;
             }
         }
     }
@@ -86,7 +98,7 @@ internal sealed class HtmlBlocks
         {
             html.Append("<div class=\"cell\">\n");
             if (chart.Title is { Length: > 0 } title)
-                html.Append($"<p class=\"cell-title\">{HtmlText.Encode(title)}</p>\n");
+                html.Append($"<p class=\"cell-title\">{HtmlText.Encode(title).Replace("_", "_<wbr>", StringComparison.Ordinal)}</p>\n");
             Canvas(html, chart);
             if (multiples.Data is null)
                 Data(html, chart.Data);
@@ -126,6 +138,12 @@ internal sealed class HtmlBlocks
         }
 
         html.Append("</dl>\n");
+    }
+
+    private void Write(StringBuilder html, RecordingBlock recording, int heading)
+    {
+        HtmlRecording.Write(html, recording, heading);
+        HasAudio |= recording.Audio is not null;
     }
 
     private void Canvas(StringBuilder html, Chart chart)

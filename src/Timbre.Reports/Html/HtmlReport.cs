@@ -25,7 +25,7 @@ public static class HtmlReport
             sections.Append(body.Section(section));
 
         // Scripts and the style are allowed by their hash alone; style attributes are what Vega sets on its own elements.
-        var policy = "default-src 'none'; base-uri 'none'; form-action 'none'; img-src data: blob:; style-src " + ChartRuntime.Hash(ChartRuntime.Style)
+        var policy = "default-src 'none'; base-uri 'none'; form-action 'none'; img-src data: blob:; " + (body.HasAudio ? "media-src data:; " : "") + "style-src " + ChartRuntime.Hash(ChartRuntime.Style)
             + "; script-src " + (body.HasCharts ? ChartRuntime.Hash(ChartRuntime.Charts) + " " : "") + ChartRuntime.Hash(ChartRuntime.Page);
 
         var html = new StringBuilder(1 << 20);

@@ -64,19 +64,53 @@
 
   function config(look, width, background, spec) {
     const narrow = width < 480;
-    const columns = Math.max(1, Math.floor((width - 40) / (Math.min(longestSeries(spec) * 7.6, narrow ? 130 : 260) + 34)));
+    const widest = narrow ? Math.max(130, width - 90) : 320;
+    const columns = Math.max(1, Math.floor((width - 40) / (Math.min(longestSeries(spec) * 7.6, widest) + 34)));
     const text = { labelFont: font, titleFont: font, labelColor: look.ink2, titleColor: look.ink2, labelFontSize: 12, titleFontSize: 12, titleFontWeight: 500 };
     return {
       background, font, view: { stroke: null },
       axis: { ...text, domainColor: look.line, tickColor: look.line, gridColor: look.grid, labelPadding: 5, titlePadding: 8, tickSize: 4,
-        labelLimit: narrow ? 110 : 220, labelOverlap: true, labelSeparation: 8, labelFlush: false },
+        labelLimit: rowLimit(width), labelOverlap: true, labelSeparation: 8, labelFlush: false },
       axisY: { domain: false, ticks: false },
-      legend: { ...text, title: null, orient: "top", direction: "horizontal", labelFontSize: 12.5, labelColor: look.ink, symbolSize: 90, symbolStrokeWidth: 2,
-        columnPadding: 16, rowPadding: 4, padding: 0, offset: 12, labelLimit: columns === 1 ? Math.max(130, width - 90) : narrow ? 130 : 260, columns },
+      legend: { ...text, title: null, orient: "top", layout: { top: { anchor: "start", bounds: "full" } }, direction: "horizontal", labelFontSize: 12.5, labelColor: look.ink, symbolSize: 90, symbolStrokeWidth: 2,
+        columnPadding: 16, rowPadding: 4, padding: 0, offset: 12, labelLimit: columns === 1 ? Math.max(130, width - 90) : widest, columns },
       header: { ...text }, title: { color: look.ink, font, fontSize: 13, fontWeight: 600, anchor: "start" },
       text: { color: look.ink, font, fontSize: 12 }, rule: { color: look.ink2 }, tick: { color: look.ink2 }, point: { filled: true },
       range: { ramp: look.ramp, heatmap: look.ramp, diverging: look.diverging },
     };
+  }
+
+  // --- names of rows: what is wider than its share of the chart goes on over more lines, after an underscore, a hyphen or a space
+  const ruler = document.createElement("canvas").getContext("2d");
+  ruler.font = "12px " + font;
+  const rowLimit = width => Math.round(width < 480 ? Math.max(110, width * 0.38) : Math.min(260, width * 0.34));
+  const lineHeight = 13;
+
+  function lines(name, limit) {
+    const fits = text => ruler.measureText(text).width <= limit;
+    if (fits(name)) return [name];
+    const found = [""];
+    for (const part of name.match(/[^_ \-]*[_ \-]*/g)) {
+      if (found.at(-1) && !fits(found.at(-1) + part.trimEnd())) found.push("");
+      for (const character of part) {
+        if (found.at(-1) && !fits(found.at(-1) + character)) found.push("");
+        found[found.length - 1] += character;
+      }
+    }
+    return found.map(line => line.trim()).filter(line => line);
+  }
+
+  function wrapRows(spec, width) {
+    const rows = (Array.isArray(spec.layer) ? spec.layer : []).map(layer => layer.encoding && layer.encoding.y).filter(y => y && y.axis && y.scale && Array.isArray(y.scale.domain));
+    if (rows.length === 0 || rows[0].type !== "nominal") return;
+    const names = rows[0].scale.domain.map(String);
+    const broken = names.map(name => lines(name, rowLimit(width)));
+    const most = Math.max(...broken.map(found => found.length));
+    if (most < 2) return;
+    spec.params = [...(spec.params || []), { name: "rowNames", value: names }, { name: "rowLines", value: broken }];
+    const own = "rowLines[indexof(rowNames, datum.value)]";
+    for (const y of rows) y.axis = { ...y.axis, labelExpr: own, labelLineHeight: lineHeight, labelOffset: { expr: `${-lineHeight / 2} * (length(${own}) - 1)` } };
+    spec.height = Math.max(spec.height, Math.round(names.length * (most * lineHeight + 5)));
   }
 
   function prepare(element, look, width) {
@@ -84,6 +118,7 @@
     spec.width = width || "container";
     if (!spec.autosize) spec.autosize = { type: "fit-x", contains: "padding" };
     spec.description = element.dataset.alt;
+    wrapRows(spec, width || element.clientWidth);
     for (const parameter of Array.isArray(spec.params) ? spec.params : []) {
       const named = { ink: look.ink, inkSoft: look.ink2, inkOnLow: look.low, inkOnHigh: look.high, accent: look.accent, surface: look.paper, line: look.line }[parameter.name];
       if (named) parameter.value = named;

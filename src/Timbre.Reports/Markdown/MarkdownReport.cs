@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Timbre.Numerics;
 
@@ -113,11 +114,28 @@ public static class MarkdownReport
                     Blocks(text, details.Blocks, level);
                     text.Append("</details>\n\n");
                     break;
+                case RecordingBlock recording:
+                    Recording(text, recording, level);
+                    break;
+                case Recordings recordings:
+                    foreach (var recording in recordings.Items)
+                        Recording(text, recording, level);
+                    break;
                 default:
                     text.Append(Simple(block));
                     break;
             }
         }
+    }
+
+    /// <summary>Megabytes of base64 would make the text unreadable: what it would have shown is said in words.</summary>
+    private static void Recording(StringBuilder text, RecordingBlock recording, int level)
+    {
+        text.Append(Heading(recording.Title, level)).Append(MarkdownText.Prose(recording.Caption));
+        if (recording.Spectrogram is not null)
+            text.Append(MarkdownText.Encode(recording.Alternative)).Append("\n\n");
+        if (recording.Audio is not null || recording.Spectrogram is not null)
+            text.Append(CultureInfo.InvariantCulture, $"*The HTML report has it ({recording.Seconds:0.0} s) to listen to and to look at.*\n\n");
     }
 
     private static string Alert(Tone tone) => tone switch

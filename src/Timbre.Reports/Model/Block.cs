@@ -12,6 +12,8 @@ namespace Timbre.Reports;
 [JsonDerivedType(typeof(KeyFigures), "key-figures")]
 [JsonDerivedType(typeof(SideBySide), "side-by-side")]
 [JsonDerivedType(typeof(Details), "details")]
+[JsonDerivedType(typeof(RecordingBlock), "recording")]
+[JsonDerivedType(typeof(Recordings), "recordings")]
 public abstract record Block
 {
     private protected Block()

@@ -61,6 +61,13 @@ internal static class ReportCheck
                 case Details details:
                     Check(details.Blocks, name);
                     break;
+                case RecordingBlock recording:
+                    Check(recording, name);
+                    break;
+                case Recordings { Items: var items }:
+                    foreach (var item in items)
+                        Check(item, name);
+                    break;
             }
         }
     }
@@ -71,6 +78,12 @@ internal static class ReportCheck
             throw Wrong(name, "a column or a row of a table is null");
         if (table.Rows.FirstOrDefault(row => row.Count != table.Columns.Count) is { } odd)
             throw Wrong(name, $"a row has {odd.Count} cells where the table has {table.Columns.Count} columns");
+    }
+
+    private static void Check(RecordingBlock? recording, string name)
+    {
+        if ((recording is null ? "a recording is null" : RecordingCheck.Of(recording)) is { } wrong)
+            throw Wrong(name, wrong);
     }
 
     private static void Check(Chart chart, string name)

@@ -37,7 +37,9 @@ public static class NotebookReport
         var cells = new Cells();
         cells.Markdown(MarkdownReport.Head(report));
         if (HasCharts(report.Sections.SelectMany(section => section.Blocks)))
-            cells.Code(Setup(dataFile), output: null);
+            cells.Code(Setup(dataFile));
+        if (NotebookRecordings.AreIn(report.Sections.SelectMany(section => section.Blocks)))
+            cells.Code(NotebookRecordings.Setup(PythonString(dataFile)));
 
         foreach (var section in report.Sections)
         {
@@ -95,6 +97,13 @@ public static class NotebookReport
                     cells.Markdown($"**{MarkdownText.Encode(details.Summary)}**\n");
                     Blocks(cells, details.Blocks, level);
                     break;
+                case RecordingBlock recording:
+                    cells.Recording(recording, level);
+                    break;
+                case Recordings recordings:
+                    foreach (var recording in recordings.Items)
+                        cells.Recording(recording, level);
+                    break;
                 default:
                     cells.Markdown(MarkdownReport.Simple(block));
                     break;
@@ -147,6 +156,8 @@ public static class NotebookReport
     {
         private int charts;
         private int executions;
+        private int recordings;
+        private long audioRoom = NotebookRecordings.MostAudio;
 
         public JsonArray Items { get; } = [];
 
@@ -157,10 +168,10 @@ public static class NotebookReport
                 Items.Add(new JsonObject { ["cell_type"] = "markdown", ["id"] = Id(text), ["metadata"] = new JsonObject(), ["source"] = Lines(text) });
         }
 
-        public void Code(string source, JsonObject? output)
+        public void Code(string source, params JsonNode[] outputs)
         {
             executions++;
-            if (output is not null)
+            foreach (var output in outputs.Where(output => (string?)output["output_type"] == "execute_result"))
                 output["execution_count"] = executions;
             Items.Add(new JsonObject
             {
@@ -168,7 +179,7 @@ public static class NotebookReport
                 ["execution_count"] = executions,
                 ["id"] = Id(source),
                 ["metadata"] = new JsonObject(),
-                ["outputs"] = output is null ? new JsonArray() : new JsonArray(output),
+                ["outputs"] = new JsonArray(outputs),
                 ["source"] = Lines(source),
             });
         }
@@ -191,16 +202,24 @@ public static class NotebookReport
             Code(string.Create(CultureInfo.InvariantCulture, $"draw({charts++})"), new JsonObject { ["output_type"] = "execute_result", ["data"] = bundle, ["metadata"] = new JsonObject() });
         }
 
+        public void Recording(RecordingBlock recording, int level)
+        {
+            Markdown(MarkdownReport.Heading(recording.Title, level) + MarkdownText.Prose(recording.Caption));
+            Code(string.Create(CultureInfo.InvariantCulture, $"show({recordings++})"), NotebookRecordings.Outputs(recording, ref audioRoom));
+        }
+
         private string Id(string source)
         {
             var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(source)));
             return string.Create(CultureInfo.InvariantCulture, $"c{Items.Count:000}-{hash[..8]}");
         }
 
-        private static JsonArray Lines(string text)
-        {
-            var lines = text.ReplaceLineEndings("\n").Split('\n');
-            return [.. lines.Select((line, i) => (JsonNode)JsonValue.Create(i < lines.Length - 1 ? line + "\n" : line)!)];
-        }
+    }
+
+    /// <summary>Text as nbformat stores it: line by line.</summary>
+    internal static JsonArray Lines(string text)
+    {
+        var lines = text.ReplaceLineEndings("\n").Split('\n');
+        return [.. lines.Select((line, i) => (JsonNode)JsonValue.Create(i < lines.Length - 1 ? line + "\n" : line)!)];
     }
 }

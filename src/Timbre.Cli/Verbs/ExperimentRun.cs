@@ -49,6 +49,7 @@ internal static class ExperimentRun
         var relay = new Relay<ExperimentProgress>(p => progress.Report(p, p.Stage switch
         {
             "training" => "models",
+            GroupStudy.Stage => "trainings",
             var stage when stage.StartsWith("download", StringComparison.Ordinal) => "MB",
             _ => "utterances",
         }));
@@ -65,27 +66,29 @@ internal static class ExperimentRun
                 session.Say("");
                 session.Say($"{form.Form}: {form.Leak.Sentence}");
                 session.Table(
-                    ["model", "frame accuracy", "utterance accuracy", "95 % interval", "by majority vote", "EER", "training"],
-                    form.Models.Select(m => Row(form, m.Model)));
+                    ["model", "per piece", "utterance accuracy", "95 % interval", "by majority vote", "EER", "training"],
+                    form.Models.Select(m => Row(form, m)));
             }
 
-            session.Say("Utterances are decided by mean log-probability over frames; intervals from a bootstrap over speakers.");
+            session.Say("Per piece: single frames, or chunks of some seconds. Utterances are decided by mean log-probability over them; intervals from a bootstrap over speakers.");
             session.Say($"report: {Path.Combine(folder, "report.html")}");
         }
 
         return session.Finish(outcome.Corpus.Failures, outcome.Corpus.Utterances.Count);
     }
 
-    private static IReadOnlyList<string> Row(FormOutcome form, string model)
+    private static IReadOnlyList<string> Row(FormOutcome form, ModelOutcome model)
     {
-        var frame = form.Row(model, ResultRow.Frame)!.Metrics;
-        var row = form.Row(model, ResultRow.Utterance)!;
-        var vote = form.Row(model, ResultRow.Utterance, ResultRow.MajorityVote)!.Metrics;
+        var piece = model.Level is { } level ? form.Row(model.Model, level)?.Metrics : null;
+        var row = form.Row(model.Model, ResultRow.Utterance)!;
+        var vote = form.Row(model.Model, ResultRow.Utterance, ResultRow.MajorityVote)?.Metrics;
         var interval = row.Metrics.Intervals!["accuracy"];
         return
         [
-            ModelCatalog.Describe(model), $"{frame.Accuracy:0.000}", $"{row.Metrics.Accuracy:0.000}", interval.IsDefined ? $"{interval.Low:0.000}–{interval.High:0.000}" : "–",
-            $"{vote.Accuracy:0.000}", double.IsFinite(row.Metrics.Eer) ? $"{row.Metrics.Eer:0.000}" : "–", $"{row.TrainSeconds:0.0} s",
+            ModelChoice.Describe(model.Model), Fixed(piece?.Accuracy), Fixed(row.Metrics.Accuracy), interval.IsDefined ? $"{interval.Low:0.000}–{interval.High:0.000}" : "–",
+            Fixed(vote?.Accuracy), Fixed(row.Metrics.Eer), $"{row.TrainSeconds:0.0} s",
         ];
     }
+
+    private static string Fixed(double? value) => value is { } number && double.IsFinite(number) ? $"{number:0.000}" : "–";
 }

@@ -16,6 +16,13 @@ public readonly record struct ModelChoice(string Kind, string Input)
         return at < 0 ? new ModelChoice(ModelCatalog.Checked(name), "") : new ModelChoice(ModelCatalog.Checked(name[..at]), name[(at + 1)..]);
     }
 
+    /// <summary>What a model is called in running text: <c>gradient-boosted trees on eight</c>.</summary>
+    public static string Describe(string name)
+    {
+        var choice = Parse(name);
+        return choice.Input.Length == 0 ? ModelCatalog.Describe(choice.Kind) : $"{ModelCatalog.Describe(choice.Kind)} on {choice.Input}";
+    }
+
     /// <summary>The name as it is written.</summary>
     public override string ToString() => Input.Length == 0 ? Kind : $"{Kind}@{Input}";
 }

@@ -13,6 +13,9 @@ namespace Timbre.Recipes;
 /// <param name="Groups">The groups, in the order of their columns.</param>
 public sealed record GroupStudy(IReadOnlyList<string> Models, IReadOnlyList<double> All, IReadOnlyList<GroupWorth> Groups)
 {
+    /// <summary>What progress calls it.</summary>
+    public const string Stage = "feature groups";
+
     /// <summary>Models that train in no time; a network for each group and fold would take hours.</summary>
     private static readonly string[] s_quick = [ModelCatalog.Logistic, ModelCatalog.Boosting];
 
@@ -39,7 +42,7 @@ public sealed record GroupStudy(IReadOnlyList<string> Models, IReadOnlyList<doub
         {
             var (model, set) = (i % models.Count, i / models.Count);
             decided[model, set] = Right(models[model].Kind, recipe, table.Columns(sets[set]), honest, cancellation);
-            progress?.Report(new ExperimentProgress("feature groups", Interlocked.Increment(ref done), decided.Length));
+            progress?.Report(new ExperimentProgress(Stage, Interlocked.Increment(ref done), decided.Length));
         });
 
         var speakers = GroupIndex.From([.. table.Utterances.Select(u => u.Speaker!)]);

@@ -32,6 +32,9 @@ public sealed record ExperimentOutcome
     /// <summary>A name for each feature of the main input, e.g. <c>mfcc_0</c>.</summary>
     public IReadOnlyList<string> FeatureNames => Inputs[0].Extractor.FeatureNames;
 
+    /// <summary>How long decoding and features took, in seconds.</summary>
+    public double FeatureSeconds => Inputs.Sum(i => i.Seconds);
+
     /// <summary>What each group of features is worth; null where recordings are not described by statistics.</summary>
     public GroupStudy? Groups { get; init; }
 

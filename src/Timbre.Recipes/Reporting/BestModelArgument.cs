@@ -68,7 +68,7 @@ internal static class BestModelArgument
     public static string? Why(RunView run)
     {
         var network = run.Learned.FirstOrDefault(m => m.IsNetwork);
-        var trees = run.Learned.FirstOrDefault(m => m.Name == ModelCatalog.Boosting);
+        var trees = run.Learned.FirstOrDefault(m => m.Kind == ModelCatalog.Boosting && m.Input == network?.Input);
         if (network is null || trees is null || run.Pair(network.Name, trees.Name) is not { } pair)
         {
             return Networks(run);
@@ -81,9 +81,9 @@ internal static class BestModelArgument
         var depth = run.Recipe.Training.Depth;
         var text = !pair.Decided
             ? $"**Trees against networks.** {Say.Capital(Say.Model(network.Name))} and {Say.Model(trees.Name)} cannot be told apart with this many speakers ({Say.Percent(network.Accuracy)} and {Say.Percent(trees.Accuracy)}; {Say.P(pair.AdjustedP)}).{perFrame} "
-                + (Math.Abs(frame) < Alike ? "What one frame tells about the label seems to be used up by either, so a better model of single frames would gain little." : "Single frames do differ, so more speakers might decide it.")
+                + (!double.IsFinite(frame) ? "More speakers would have to decide it." : Math.Abs(frame) < Alike ? "What one frame tells about the label seems to be used up by either, so a better model of single frames would gain little." : "Single frames do differ, so more speakers might decide it.")
             : network.Accuracy > trees.Accuracy
-                ? $"**Why the network beats the trees.** A tree of depth {depth} decides on at most {Say.Count(depth, "coefficient")} at a time and in steps; the network weighs all {run.Outcome.FeatureNames.Count} together and smoothly.{perFrame} {(frame > 0.005 ? "The advantage is there in single frames already, so it is the shape of the boundary and not the vote that differs." : "Single frames hardly differ, so the advantage lies in how well the sureness of the frames adds up.")}"
+                ? $"**Why the network beats the trees.** A tree of depth {depth} decides on at most {Say.Count(depth, "feature")} at a time and in steps; the network weighs all of them together and smoothly.{perFrame} {(!double.IsFinite(frame) ? "" : frame > 0.005 ? "The advantage is there in single frames already, so it is the shape of the boundary and not the vote that differs." : "Single frames hardly differ, so the advantage lies in how well the sureness of the frames adds up.")}"
                 : $"**Why the trees beat the network.** With {Say.Count(run.Main.Leak.TrainSpeakers, "speaker")} to learn from, {Say.Model(network.Name)} ({Say.Count(network.ParameterCount, "parameter")}) finds less that carries over to other voices than {Say.Model(trees.Name)} ({Say.Whole(trees.ParameterCount)}).{perFrame} More smoothness does not help where speakers are few.";
         return Networks(run) is { } networks ? $"{text}\n\n{networks}" : text;
     }

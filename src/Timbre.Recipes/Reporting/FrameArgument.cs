@@ -13,19 +13,20 @@ internal static class FrameArgument
             return null;
         }
 
+        var (one, many) = best.Outcome.Level == ResultRow.Chunk ? ("chunk", "chunks") : ("frame", "frames");
         var frames = best.Outcome.Utterances.Average(u => u.Scores.FrameCount);
         var gain = best.Accuracy - best.FrameAccuracy;
         if (gain <= 0)
         {
-            return $"**From frames to utterances.** {Say.Capital(Say.Model(best.Name))} is right for {Say.Percent(best.FrameAccuracy)} of the frames and {Say.Percent(best.Accuracy)} of the utterances: putting about {Say.Whole((long)Math.Round(frames))} frames together gains nothing. Its errors belong to whole utterances.";
+            return $"**From {many} to utterances.** {Say.Capital(Say.Model(best.Name))} is right for {Say.Percent(best.FrameAccuracy)} of the {many} and {Say.Percent(best.Accuracy)} of the utterances: putting about {Say.Whole((long)Math.Round(frames))} {many} together gains nothing. Its errors belong to whole utterances.";
         }
 
-        var text = $"**From frames to utterances.** {Say.Capital(Say.Model(best.Name))} is right for {Say.Percent(best.FrameAccuracy)} of the frames but {Say.Percent(best.Accuracy)} of the utterances: over about {Say.Whole((long)Math.Round(frames))} frames, errors in either direction average out. ";
+        var text = $"**From {many} to utterances.** {Say.Capital(Say.Model(best.Name))} is right for {Say.Percent(best.FrameAccuracy)} of the {many} but {Say.Percent(best.Accuracy)} of the utterances: over about {Say.Whole((long)Math.Round(frames))} {many}, errors in either direction average out. ";
         var alone = Independent(best);
         text += best.FrameAccuracy > 0.5 && alone - best.Accuracy > 0.005
-            ? $"If frames erred independently of each other, votes would get {Say.Percent(alone)} right. That they do not shows that the frame errors of an utterance go together: they come from the voice, and more of the same speech would not remove them."
-            : "That is about what independent frame errors would give.";
-        return text + Votes(best);
+            ? $"If {many} erred independently of each other, votes would get {Say.Percent(alone)} right. That they do not shows that the {one} errors of an utterance go together: they come from the voice, and more of the same speech would not remove them."
+            : $"That is about what independent {one} errors would give.";
+        return text + Votes(best, many);
     }
 
     /// <summary>How many utterances a vote would get right if each frame were right by itself with the model's accuracy (normal approximation).</summary>
@@ -40,12 +41,12 @@ internal static class FrameArgument
         return sum / best.Outcome.Utterances.Count;
     }
 
-    private static string Votes(ModelScore best)
+    private static string Votes(ModelScore best, string many)
     {
         var difference = best.Accuracy - best.VoteAccuracy;
         return !double.IsFinite(difference) || Math.Abs(difference) < 1e-9 ? ""
-            : difference > 0 ? $" Weighing frames by how sure they are gains {Say.Points(difference)} over counting them."
-            : $" Counting frames would even gain {Say.Points(difference)} over weighing them by how sure they are.";
+            : difference > 0 ? $" Weighing {many} by how sure they are gains {Say.Points(difference)} over counting them."
+            : $" Counting {many} would even gain {Say.Points(difference)} over weighing them by how sure they are.";
     }
 
     /// <summary>Of the standard normal distribution; Abramowitz and Stegun 7.1.26, error below 2e-7.</summary>

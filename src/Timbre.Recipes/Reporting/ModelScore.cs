@@ -13,7 +13,13 @@ internal sealed class ModelScore(ModelOutcome outcome, FormOutcome form)
 
     public ResultRow? Votes { get; } = form.Row(outcome.Model, ResultRow.Utterance, ResultRow.MajorityVote);
 
-    public ResultRow? Frame { get; } = form.Row(outcome.Model, ResultRow.Frame);
+    /// <summary>The figures of single frames or chunks; null where the model judges whole recordings.</summary>
+    public ResultRow? Frame { get; } = outcome.Level is { } level ? form.Row(outcome.Model, level) : null;
+
+    /// <summary>What the model sees.</summary>
+    public string Input { get; } = ModelChoice.Parse(outcome.Model).Input;
+
+    public string Kind { get; } = ModelChoice.Parse(outcome.Model).Kind;
 
     /// <summary>Accuracy per utterance by mean log-probability; NaN where there is none.</summary>
     public double Accuracy => Utterance?.Metrics.Accuracy ?? double.NaN;

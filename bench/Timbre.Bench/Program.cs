@@ -5,6 +5,7 @@ return args switch
     ["resample", .. var rest] => Timbre.Bench.FlacBench.RunResampler(rest),
     ["mfcc", .. var rest] => Timbre.Bench.MfccBench.Run(rest),
     ["pitch", .. var rest] => Timbre.Bench.PitchBench.Run(rest),
+    ["features", .. var rest] => Timbre.Bench.FeaturesBench.Run(rest),
     ["training", .. var rest] => Timbre.Bench.TrainingBench.Run(rest),
     ["boosting", .. var rest] => Timbre.Bench.BoostingBench.Run(rest),
     _ => Usage(),

@@ -16,6 +16,17 @@ public sealed class FeaturesSettingsTests
         { "mfcc", "n_mfcc=13 lifter=22 dct_type=3 norm=none mel_norm=none sr=16000 n_mels=40 top_db=60.5 ref=0.123456789012345" },
         { "delta", "" },
         { "delta", "width=5 order=2 mode=wrap n_mfcc=5 pad_mode=reflect" },
+        { "zero_crossing_rate", "" },
+        { "zero_crossing_rate", "frame_length=400 hop_length=160 center=false threshold=1e-3 ref_magnitude=0.3 zero_pos=false pad=true sr=16000" },
+        { "rms", "" },
+        { "rms", "frame_length=401 hop_length=160 pad_mode=reflect center=1" },
+        { "spectral_centroid", "n_fft=512 win_length=400" },
+        { "spectral_bandwidth", "p=1.5 norm=false preemphasis=0.5" },
+        { "spectral_rolloff", "roll_percent=0.123456789" },
+        { "spectral_flatness", "amin=1e-7 power=1.3 window=hamming" },
+        { "spectral_contrast", "" },
+        { "spectral_contrast", "fmin=150.5 n_bands=3 quantile=0.1 linear=true pad_mode=edge" },
+        { "statistics", "features=mfcc,rms,spectral_contrast statistics=p10,slope n_mfcc=13" },
     };
 
     [Theory]
@@ -47,7 +58,24 @@ public sealed class FeaturesSettingsTests
         Assert.Equal(100, FeatureKinds.Create("stft", Parse("n_fft=512 win_length=400")).Settings["hop_length"]);
         Assert.Equal(512, FeatureKinds.Create("mfcc", Parse("n_fft=512 win_length=400")).Settings["hop_length"]);
         Assert.Equal(FeatureKinds.Create("mfcc", Parse("")).Settings, new MfccExtractor(new()).Settings);
-        Assert.Equal(["stft", "melspectrogram", "logmel", "mfcc", "delta"], FeatureKinds.Names);
+        Assert.Equal(512, FeatureKinds.Create("spectral_centroid", Parse("n_fft=512 win_length=400")).Settings["hop_length"]);
+        foreach (var (kind, settings) in new[]
+        {
+            ("zero_crossing_rate", "center=true frame_length=2048 hop_length=512 pad=false ref_magnitude=none sr=none threshold=1E-10 zero_pos=true"),
+            ("rms", "center=true frame_length=2048 hop_length=512 pad_mode=constant sr=none"),
+            ("spectral_bandwidth", "center=true hop_length=512 n_fft=2048 norm=true p=2 pad_mode=constant preemphasis=none sr=none win_length=2048 window=hann"),
+            ("spectral_rolloff", "center=true hop_length=512 n_fft=2048 pad_mode=constant preemphasis=none roll_percent=0.85 sr=none win_length=2048 window=hann"),
+            ("spectral_flatness", "amin=1E-10 center=true hop_length=512 n_fft=2048 pad_mode=constant power=2 preemphasis=none sr=none win_length=2048 window=hann"),
+            (
+                "spectral_contrast",
+                "center=true fmin=200 hop_length=512 linear=false n_bands=6 n_fft=2048 pad_mode=constant preemphasis=none quantile=0.02 sr=none win_length=2048 window=hann"),
+        })
+        {
+            var text = FeatureKinds.SettingsAsText(FeatureKinds.Create(kind, Parse("")));
+            Assert.Equal(settings, string.Join(' ', text.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => $"{p.Key}={p.Value}")));
+        }
+
+        Assert.Equal(["stft", "melspectrogram", "logmel", "mfcc", "delta"], FeatureKinds.Names.Take(5));
     }
 
     [Theory]
@@ -81,6 +109,17 @@ public sealed class FeaturesSettingsTests
     [InlineData("delta", "width=4", "width=4: must be an odd number of frames from 3 to 4095")]
     [InlineData("delta", "order=0", "order=0: must be from 1 to 16")]
     [InlineData("delta", "width=3 order=3", "order=3: must be less than width (3)")]
+    [InlineData("zero_crossing_rate", "frame_length=0", "frame_length=0: must be from 1 to 131072 samples")]
+    [InlineData("zero_crossing_rate", "threshold=-1", "threshold=-1: must be at least 0")]
+    [InlineData("zero_crossing_rate", "ref_magnitude=-1", "ref_magnitude=-1: must be at least 0 or none")]
+    [InlineData("rms", "hop_length=200000", "hop_length=200000: must be at most 131072 samples")]
+    [InlineData("spectral_bandwidth", "p=0", "p=0: must be a positive number")]
+    [InlineData("spectral_rolloff", "roll_percent=1", "roll_percent=1: must be above 0 and below 1")]
+    [InlineData("spectral_flatness", "amin=0", "amin=0: must be a positive number")]
+    [InlineData("spectral_flatness", "power=0", "power=0: must be a positive number")]
+    [InlineData("spectral_contrast", "fmin=0", "fmin=0: must be a positive frequency in Hz")]
+    [InlineData("spectral_contrast", "n_bands=0", "n_bands=0: must be from 1 to 32 bands")]
+    [InlineData("spectral_contrast", "quantile=0", "quantile=0: must be above 0 and below 1")]
     [InlineData("delta", "mode=spline", "mode=spline: is not possible; there are interp, nearest, mirror, constant, wrap")]
     public void WrongValuesAreNamed(string kind, string settings, string message) =>
         Assert.Equal(message, Assert.Throws<TimbreException>(() => FeatureKinds.Create(kind, Parse(settings))).Message);

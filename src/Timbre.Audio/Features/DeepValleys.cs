@@ -1,18 +1,21 @@
+using System.Numerics.Tensors;
 using Timbre.Numerics;
 
 namespace Timbre.Audio;
 
 /// <summary>
 /// Valleys of spectral contrast that lie so deep below the loudest peak of their frame that float32 transforms do not resolve them are measured
-/// again in double, over the bins that were the quietest.
+/// again in double, over the bins that were the quietest and some that rounding may have kept from being among them.
 /// </summary>
 internal sealed class DeepValleys(StftOptions options, ContrastBand[] bands)
 {
     /// <summary>Rounding of float32 transforms reaches 1e-8 of the loudest bin: a thousandth of a valley at this depth.</summary>
     private const float Depth = 2e-5f;
+    private const float Rounding = 1e-8f;
 
     private readonly PreciseSpectrum _precise = new(options);
     private readonly float[] _values = new float[bands.Max(band => band.Count)];
+    private readonly double[] _again = new double[bands.Max(band => Candidates(band))];
     private readonly int[] _bins = new int[bands.Max(band => band.Count)];
     private float[] _samples = [];
     private int _hop;
@@ -55,12 +58,14 @@ internal sealed class DeepValleys(StftOptions options, ContrastBand[] bands)
                     loaded = true;
                 }
 
-                valley = Valley(magnitudes, lane, bands[k]);
+                valley = Valley(magnitudes, lane, bands[k], Rounding * loudest);
             }
         }
     }
 
-    private float Valley(LaneBuffer magnitudes, int lane, ContrastBand band)
+    private static int Candidates(ContrastBand band) => Math.Min(band.Count, (2 * band.Tail) + 4);
+
+    private float Valley(LaneBuffer magnitudes, int lane, ContrastBand band, float rounding)
     {
         var column = magnitudes.Values[(band.First * LaneBuffer.Lanes)..];
         for (var i = 0; i < band.Count; i++)
@@ -70,12 +75,13 @@ internal sealed class DeepValleys(StftOptions options, ContrastBand[] bands)
         }
 
         _values.AsSpan(0, band.Count).Sort(_bins.AsSpan(0, band.Count));
-        var sum = 0.0;
-        foreach (var bin in _bins.AsSpan(0, band.Tail))
+        var count = 0;
+        for (; count < Candidates(band) && (count < band.Tail || _values[count] <= _values[band.Tail - 1] + (2 * rounding)); count++)
         {
-            sum += _precise.Magnitude(bin);
+            _again[count] = _precise.Magnitude(_bins[count]);
         }
 
-        return (float)(sum / band.Tail);
+        Array.Sort(_again, 0, count);
+        return (float)TensorPrimitives.Average(_again.AsSpan(0, band.Tail));
     }
 }

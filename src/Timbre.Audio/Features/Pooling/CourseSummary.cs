@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Timbre.Audio;
 
 /// <summary>The statistics of one feature's course over a recording, in double; sorts only where percentiles are asked for.</summary>
@@ -15,6 +17,7 @@ internal sealed class CourseSummary(int frames, double hopSeconds)
     private float _most;
 
     /// <summary>Takes a course of at most so many frames; those that are not finite are left out.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Load(ReadOnlySpan<float> course)
     {
         _count = 0;
@@ -53,6 +56,7 @@ internal sealed class CourseSummary(int frames, double hopSeconds)
         _ => throw new ArgumentOutOfRangeException(nameof(statistic)),
     };
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Moments(ReadOnlySpan<float> course, double meanTime)
     {
         var (second, third, fourth, with, spread) = (0.0, 0.0, 0.0, 0.0, 0.0);

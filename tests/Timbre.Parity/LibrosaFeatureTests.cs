@@ -25,6 +25,8 @@ public sealed class LibrosaFeatureTests
             "mfcc_12_lifter22_uncentred", "mfcc",
             "preemphasis=0.97 n_mfcc=12 dct_type=2 norm=ortho lifter=22 n_fft=400 hop_length=160 power=2 center=false window=hann n_mels=40", 1, DecibelTolerance
         },
+        { "chroma_stft_tuning0", "chroma_stft", "norm=inf tuning=0.0 n_chroma=12", 1, FeatureTolerance },
+        { "tonnetz_from_chroma_stft", "tonnetz", "tuning=0.0", 1, FeatureTolerance },
     };
 
     [Theory]
@@ -57,6 +59,34 @@ public sealed class LibrosaFeatureTests
         {
             var (samples, golden) = Read(utterance, "preemphasis");
             Assert.InRange(ScaledError(Preemphasis.Apply(samples).AsSpan(0, golden.Values.Length), golden.Values), 0, FeatureTolerance);
+        }
+    }
+
+    [Fact]
+    public void TheHarmonicPartIsThatOfLibrosa()
+    {
+        var stft = new StftExtractor(new());
+        var separation = new HarmonicPercussive(new());
+        foreach (var utterance in Utterances)
+        {
+            var (samples, golden) = Read(utterance, "hpss_harmonic_mag");
+            var harmonic = separation.Separate(stft.Extract(samples, SampleRate.Speech)).Harmonic;
+            Assert.Equal((golden.Shape[0], golden.Shape[1]), ((harmonic.FeatureCount + 7) / 8, harmonic.FrameCount));
+            for (var row = 0; row < golden.Shape[0]; row++)
+            {
+                Assert.InRange(ScaledError(harmonic.Row(row * 8), golden.Values.AsSpan(row * harmonic.FrameCount, harmonic.FrameCount)), 0, FeatureTolerance);
+            }
+        }
+    }
+
+    [Fact]
+    public void SilenceIsTrimmedWhereLibrosaTrimsIt()
+    {
+        foreach (var utterance in Utterances)
+        {
+            var (samples, golden) = Read(utterance, "trim_20db");
+            var (start, end) = Silence.Trim(samples, new() { TopDecibels = 20 });
+            Assert.Equal(((int)golden.Values[0], (int)golden.Values[1]), (start, end));
         }
     }
 

@@ -10,6 +10,10 @@ public static class FeatureKinds
         ("logmel", s => new LogMelExtractor(s.All(r => FeatureSettings.LogMel(r, "norm")))),
         ("mfcc", s => new MfccExtractor(s.All(FeatureSettings.Mfcc))),
         ("delta", s => new DeltaExtractor(s.All(FeatureSettings.Delta))),
+        ("chroma_stft", s => new ChromaExtractor(s.All(ChromaSettings.Chroma))),
+        ("tonnetz", s => new TonnetzExtractor(s.All(ChromaSettings.Tonnetz))),
+        ("kaldi_fbank", s => new KaldiFbankExtractor(s.All(KaldiSettings.Fbank))),
+        ("kaldi_mfcc", s => new KaldiMfccExtractor(s.All(KaldiSettings.Mfcc))),
     ];
 
     /// <summary>Every name that <see cref="Create"/> takes.</summary>

@@ -35,6 +35,9 @@ internal unsafe interface ILanes<T>
     /// <summary>The larger of the two; what NaN does is not defined.</summary>
     static abstract T Max(T a, T b);
 
+    /// <summary>The smaller of the two; what NaN does is not defined.</summary>
+    static abstract T Min(T a, T b);
+
     /// <summary>Splits a positive, normal x into m·2^e with m in [√½, √2); gives m.</summary>
     static abstract T Split(T x, out T exponent);
 

@@ -44,6 +44,9 @@ internal readonly unsafe struct Lane1(float value) : ILanes<Lane1>
     public static Lane1 Max(Lane1 a, Lane1 b) => new(a._value > b._value ? a._value : b._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane1 Min(Lane1 a, Lane1 b) => new(a._value < b._value ? a._value : b._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane1 Split(Lane1 x, out Lane1 exponent)
     {
         const int rootHalf = 0x3f3504f3; // the bits of √½

@@ -48,6 +48,9 @@ internal readonly unsafe struct Lane16(Vector512<float> value) : ILanes<Lane16>
     public static Lane16 Max(Lane16 a, Lane16 b) => new(Vector512.MaxNative(a._value, b._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane16 Min(Lane16 a, Lane16 b) => new(Vector512.MinNative(a._value, b._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane16 Split(Lane16 x, out Lane16 exponent)
     {
         var bits = x._value.AsInt32();

@@ -48,6 +48,9 @@ internal readonly unsafe struct Lane4(Vector128<float> value) : ILanes<Lane4>
     public static Lane4 Max(Lane4 a, Lane4 b) => new(Vector128.MaxNative(a._value, b._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane4 Min(Lane4 a, Lane4 b) => new(Vector128.MinNative(a._value, b._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane4 Split(Lane4 x, out Lane4 exponent)
     {
         var bits = x._value.AsInt32();

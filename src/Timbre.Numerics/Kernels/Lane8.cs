@@ -48,6 +48,9 @@ internal readonly unsafe struct Lane8(Vector256<float> value) : ILanes<Lane8>
     public static Lane8 Max(Lane8 a, Lane8 b) => new(Vector256.MaxNative(a._value, b._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane8 Min(Lane8 a, Lane8 b) => new(Vector256.MinNative(a._value, b._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane8 Split(Lane8 x, out Lane8 exponent)
     {
         var bits = x._value.AsInt32();

@@ -16,6 +16,16 @@ public sealed class FeaturesSettingsTests
         { "mfcc", "n_mfcc=13 lifter=22 dct_type=3 norm=none mel_norm=none sr=16000 n_mels=40 top_db=60.5 ref=0.123456789012345" },
         { "delta", "" },
         { "delta", "width=5 order=2 mode=wrap n_mfcc=5 pad_mode=reflect" },
+        { "chroma_stft", "" },
+        { "chroma_stft", "n_chroma=24 norm=none tuning=0.123456789 ctroct=4.5 octwidth=none base_c=false hop_length=160" },
+        { "chroma_stft", "norm=2 octwidth=1.5 tuning=none" },
+        { "tonnetz", "" },
+        { "tonnetz", "harmonic=true norm=1 n_fft=1024" },
+        { "kaldi_fbank", "" },
+        { "kaldi_fbank", "num_mel_bins=40 use_log_fbank=false use_power=false use_energy=true raw_energy=false htk_compat=true scale=1 window_type=blackman blackman_coeff=0.4" },
+        { "kaldi_mfcc", "" },
+        { "kaldi_mfcc", "num_ceps=20 cepstral_lifter=0 frame_length=30 frame_shift=12.5 snip_edges=false subtract_mean=true remove_dc_offset=false energy_floor=0.1" },
+        { "kaldi_mfcc", "round_to_power_of_two=false low_freq=100 high_freq=-100 preemphasis_coefficient=0.9 window_type=hanning sr=16000" },
     };
 
     [Theory]
@@ -47,7 +57,7 @@ public sealed class FeaturesSettingsTests
         Assert.Equal(100, FeatureKinds.Create("stft", Parse("n_fft=512 win_length=400")).Settings["hop_length"]);
         Assert.Equal(512, FeatureKinds.Create("mfcc", Parse("n_fft=512 win_length=400")).Settings["hop_length"]);
         Assert.Equal(FeatureKinds.Create("mfcc", Parse("")).Settings, new MfccExtractor(new()).Settings);
-        Assert.Equal(["stft", "melspectrogram", "logmel", "mfcc", "delta"], FeatureKinds.Names);
+        Assert.Equal(["stft", "melspectrogram", "logmel", "mfcc", "delta", "chroma_stft", "tonnetz", "kaldi_fbank", "kaldi_mfcc"], FeatureKinds.Names);
     }
 
     [Theory]
@@ -82,6 +92,18 @@ public sealed class FeaturesSettingsTests
     [InlineData("delta", "order=0", "order=0: must be from 1 to 16")]
     [InlineData("delta", "width=3 order=3", "order=3: must be less than width (3)")]
     [InlineData("delta", "mode=spline", "mode=spline: is not possible; there are interp, nearest, mirror, constant, wrap")]
+    [InlineData("chroma_stft", "n_chroma=0", "n_chroma=0: must be from 1 to 1200")]
+    [InlineData("chroma_stft", "norm=3", "norm=3: is not possible (did you mean 1?); there are inf, none, null, 1, 2")]
+    [InlineData("chroma_stft", "octwidth=0", "octwidth=0: must be a number of octaves of at least 0.01, or none")]
+    [InlineData("tonnetz", "n_fft=1", "n_fft=1: must be at least 2 for chroma")]
+    [InlineData("kaldi_fbank", "num_mel_bins=3", "num_mel_bins=3: must be from 4 to 4096 bands")]
+    [InlineData("kaldi_fbank", "frame_length=0", "frame_length=0: must be a positive number of milliseconds, at most 10000")]
+    [InlineData("kaldi_fbank", "sr=16000 high_freq=9000", "high_freq=9000: must lie between 0 and half the sample rate (8000 Hz of 16000 Hz)")]
+    [InlineData("kaldi_fbank", "window_type=hann", "window_type=hann: is not possible; there are povey, hamming, hanning, rectangular, blackman")]
+    [InlineData("kaldi_fbank", "preemphasis_coefficient=2", "preemphasis_coefficient=2: must be from 0 to 1")]
+    [InlineData("kaldi_fbank", "scale=0", "scale=0: must be a positive number, at most 1e9")]
+    [InlineData("kaldi_mfcc", "num_ceps=24", "num_ceps=24: must be at most num_mel_bins (23)")]
+    [InlineData("kaldi_mfcc", "cepstral_lifter=-1", "cepstral_lifter=-1: must be a non-negative number")]
     public void WrongValuesAreNamed(string kind, string settings, string message) =>
         Assert.Equal(message, Assert.Throws<TimbreException>(() => FeatureKinds.Create(kind, Parse(settings))).Message);
 

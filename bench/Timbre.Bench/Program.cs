@@ -6,6 +6,8 @@ return args switch
     ["mfcc", .. var rest] => Timbre.Bench.MfccBench.Run(rest),
     ["training", .. var rest] => Timbre.Bench.TrainingBench.Run(rest),
     ["boosting", .. var rest] => Timbre.Bench.BoostingBench.Run(rest),
+    ["hpss", .. var rest] => Timbre.Bench.HarmonicBench.Run(rest),
+    ["kaldi", .. var rest] => Timbre.Bench.HarmonicBench.RunKaldi(rest),
     _ => Usage(),
 };
 

@@ -8,6 +8,8 @@ return args switch
     ["features", .. var rest] => Timbre.Bench.FeaturesBench.Run(rest),
     ["training", .. var rest] => Timbre.Bench.TrainingBench.Run(rest),
     ["boosting", .. var rest] => Timbre.Bench.BoostingBench.Run(rest),
+    ["hpss", .. var rest] => Timbre.Bench.HarmonicBench.Run(rest),
+    ["kaldi", .. var rest] => Timbre.Bench.HarmonicBench.RunKaldi(rest),
     _ => Usage(),
 };
 

@@ -50,6 +50,18 @@ public sealed class FrameFft
         LaneKernels.Transform(_frames, samples, hop, count, scratch, real, imaginary);
     }
 
+    /// <summary>
+    /// |X|² of frames that lie in the lanes of <paramref name="frames"/> already (its first <see cref="Length"/> rows, left as they are);
+    /// they are multiplied by the window here. Row k of <paramref name="power"/> gets bin k.
+    /// </summary>
+    public void PowerOfLanes(LaneBuffer frames, LaneBuffer scratch, LaneBuffer power)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(frames.RowCount, Length, nameof(frames));
+        ArgumentOutOfRangeException.ThrowIfLessThan(scratch.RowCount, _frames.ScratchRows, nameof(scratch));
+        ArgumentOutOfRangeException.ThrowIfLessThan(power.RowCount, BinCount, nameof(power));
+        LaneKernels.TransformLanes(_frames, frames, scratch, power);
+    }
+
     internal LaneBuffer CreateScratch(int width) => new(_frames.ScratchRows, width);
 
     private void Check(ReadOnlySpan<float> samples, int hop, int count, LaneBuffer scratch, LaneBuffer bins)

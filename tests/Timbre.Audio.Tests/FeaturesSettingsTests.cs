@@ -27,6 +27,16 @@ public sealed class FeaturesSettingsTests
         { "spectral_contrast", "" },
         { "spectral_contrast", "fmin=150.5 n_bands=3 quantile=0.1 linear=true pad_mode=edge" },
         { "statistics", "features=mfcc,rms,spectral_contrast statistics=p10,slope n_mfcc=13" },
+        { "chroma_stft", "" },
+        { "chroma_stft", "n_chroma=24 norm=none tuning=0.123456789 ctroct=4.5 octwidth=none base_c=false hop_length=160" },
+        { "chroma_stft", "norm=2 octwidth=1.5 tuning=none" },
+        { "tonnetz", "" },
+        { "tonnetz", "harmonic=true norm=1 n_fft=1024" },
+        { "kaldi_fbank", "" },
+        { "kaldi_fbank", "num_mel_bins=40 use_log_fbank=false use_power=false use_energy=true raw_energy=false htk_compat=true scale=1 window_type=blackman blackman_coeff=0.4" },
+        { "kaldi_mfcc", "" },
+        { "kaldi_mfcc", "num_ceps=20 cepstral_lifter=0 frame_length=30 frame_shift=12.5 snip_edges=false subtract_mean=true remove_dc_offset=false energy_floor=0.1" },
+        { "kaldi_mfcc", "round_to_power_of_two=false low_freq=100 high_freq=-100 preemphasis_coefficient=0.9 window_type=hanning sr=16000" },
     };
 
     [Theory]
@@ -121,6 +131,18 @@ public sealed class FeaturesSettingsTests
     [InlineData("spectral_contrast", "n_bands=0", "n_bands=0: must be from 1 to 32 bands")]
     [InlineData("spectral_contrast", "quantile=0", "quantile=0: must be above 0 and below 1")]
     [InlineData("delta", "mode=spline", "mode=spline: is not possible; there are interp, nearest, mirror, constant, wrap")]
+    [InlineData("chroma_stft", "n_chroma=0", "n_chroma=0: must be from 1 to 1200")]
+    [InlineData("chroma_stft", "norm=3", "norm=3: is not possible (did you mean 1?); there are inf, none, null, 1, 2")]
+    [InlineData("chroma_stft", "octwidth=0", "octwidth=0: must be a number of octaves of at least 0.01, or none")]
+    [InlineData("tonnetz", "n_fft=1", "n_fft=1: must be at least 2 for chroma")]
+    [InlineData("kaldi_fbank", "num_mel_bins=3", "num_mel_bins=3: must be from 4 to 4096 bands")]
+    [InlineData("kaldi_fbank", "frame_length=0", "frame_length=0: must be a positive number of milliseconds, at most 10000")]
+    [InlineData("kaldi_fbank", "sr=16000 high_freq=9000", "high_freq=9000: must lie between 0 and half the sample rate (8000 Hz of 16000 Hz)")]
+    [InlineData("kaldi_fbank", "window_type=hann", "window_type=hann: is not possible; there are povey, hamming, hanning, rectangular, blackman")]
+    [InlineData("kaldi_fbank", "preemphasis_coefficient=2", "preemphasis_coefficient=2: must be from 0 to 1")]
+    [InlineData("kaldi_fbank", "scale=0", "scale=0: must be a positive number, at most 1e9")]
+    [InlineData("kaldi_mfcc", "num_ceps=24", "num_ceps=24: must be at most num_mel_bins (23)")]
+    [InlineData("kaldi_mfcc", "cepstral_lifter=-1", "cepstral_lifter=-1: must be a non-negative number")]
     public void WrongValuesAreNamed(string kind, string settings, string message) =>
         Assert.Equal(message, Assert.Throws<TimbreException>(() => FeatureKinds.Create(kind, Parse(settings))).Message);
 

@@ -32,6 +32,8 @@ public sealed class LibrosaFeatureTests
         { "spectral_rolloff", "spectral_rolloff", "sr=16000 roll_percent=0.85", 1, FeatureTolerance },
         { "spectral_flatness", "spectral_flatness", "amin=1e-10 power=2.0", 1, FeatureTolerance },
         { "spectral_contrast", "spectral_contrast", "sr=16000 fmin=200 n_bands=5 quantile=0.02 linear=false", 1, FeatureTolerance },
+        { "chroma_stft_tuning0", "chroma_stft", "norm=inf tuning=0.0 n_chroma=12", 1, FeatureTolerance },
+        { "tonnetz_from_chroma_stft", "tonnetz", "tuning=0.0", 1, FeatureTolerance },
     };
 
     [Theory]
@@ -64,6 +66,34 @@ public sealed class LibrosaFeatureTests
         {
             var (samples, golden) = Read(utterance, "preemphasis");
             Assert.InRange(ScaledError(Preemphasis.Apply(samples).AsSpan(0, golden.Values.Length), golden.Values), 0, FeatureTolerance);
+        }
+    }
+
+    [Fact]
+    public void TheHarmonicPartIsThatOfLibrosa()
+    {
+        var stft = new StftExtractor(new());
+        var separation = new HarmonicPercussive(new());
+        foreach (var utterance in Utterances)
+        {
+            var (samples, golden) = Read(utterance, "hpss_harmonic_mag");
+            var harmonic = separation.Separate(stft.Extract(samples, SampleRate.Speech)).Harmonic;
+            Assert.Equal((golden.Shape[0], golden.Shape[1]), ((harmonic.FeatureCount + 7) / 8, harmonic.FrameCount));
+            for (var row = 0; row < golden.Shape[0]; row++)
+            {
+                Assert.InRange(ScaledError(harmonic.Row(row * 8), golden.Values.AsSpan(row * harmonic.FrameCount, harmonic.FrameCount)), 0, FeatureTolerance);
+            }
+        }
+    }
+
+    [Fact]
+    public void SilenceIsTrimmedWhereLibrosaTrimsIt()
+    {
+        foreach (var utterance in Utterances)
+        {
+            var (samples, golden) = Read(utterance, "trim_20db");
+            var (start, end) = Silence.Trim(samples, new() { TopDecibels = 20 });
+            Assert.Equal(((int)golden.Values[0], (int)golden.Values[1]), (start, end));
         }
     }
 

@@ -21,6 +21,10 @@ public static class FeatureKinds
         ("statistics", s => new StatisticsExtractor(StatisticsSettings.Read(s.Settings))),
         ("yin", s => new YinExtractor(s.All(PitchSettings.Yin))),
         ("pyin", s => new PyinExtractor(s.All(PitchSettings.Pyin))),
+        ("chroma_stft", s => new ChromaExtractor(s.All(ChromaSettings.Chroma))),
+        ("tonnetz", s => new TonnetzExtractor(s.All(ChromaSettings.Tonnetz))),
+        ("kaldi_fbank", s => new KaldiFbankExtractor(s.All(KaldiSettings.Fbank))),
+        ("kaldi_mfcc", s => new KaldiMfccExtractor(s.All(KaldiSettings.Mfcc))),
     ];
 
     /// <summary>Every name that <see cref="Create"/> takes.</summary>

@@ -19,9 +19,24 @@ internal static class SettingNames
         ("interp", DeltaMode.Interp), ("nearest", DeltaMode.Nearest), ("mirror", DeltaMode.Mirror), ("constant", DeltaMode.Constant), ("wrap", DeltaMode.Wrap),
     ];
 
+    public static readonly IReadOnlyList<(string Name, KaldiWindow Value)> KaldiWindows =
+    [
+        ("povey", KaldiWindow.Povey), ("hamming", KaldiWindow.Hamming), ("hanning", KaldiWindow.Hanning), ("rectangular", KaldiWindow.Rectangular),
+        ("blackman", KaldiWindow.Blackman),
+    ];
+
+    public static readonly IReadOnlyList<(string Name, ChromaNorm Value)> ChromaNorms =
+    [
+        ("inf", ChromaNorm.Largest), ("none", ChromaNorm.None), ("null", ChromaNorm.None), ("1", ChromaNorm.Sum), ("2", ChromaNorm.Euclidean),
+    ];
+
     public static string Of(WindowFunction value) => Name(Windows, value);
 
     public static string Of(PadMode value) => Name(PadModes, value);
+
+    public static string Of(KaldiWindow value) => Name(KaldiWindows, value);
+
+    public static string Of(ChromaNorm value) => Name(ChromaNorms, value);
 
     public static string Of(DeltaMode value) => Name(DeltaModes, value);
 

@@ -46,6 +46,18 @@ internal sealed class ShortTimeSpectrum
         return pass.End();
     }
 
+    /// <summary>X of up to <see cref="LaneBuffer.Lanes"/> frames from <paramref name="frame"/> on, real and imaginary parts as [bins][lanes].</summary>
+    public void Complex(ReadOnlySpan<float> samples, int frame, int count, LaneBuffer scratch, LaneBuffer real, LaneBuffer imaginary)
+    {
+        var room = ArrayPool<float>.Shared.Rent(((LaneBuffer.Lanes - 1) * _hop) + _fft.Length);
+        var lead = Options.Center ? _fft.Length / 2 : 0;
+        var piece = new PaddedSignal(samples, Options.Preemphasis, Options.PadMode).Read(((long)frame * _hop) - lead, ((count - 1) * _hop) + _fft.Length, room);
+        _fft.Spectrum(piece, _hop, count, scratch, real, imaginary);
+        ArrayPool<float>.Shared.Return(room);
+    }
+
+    public LaneBuffer CreateScratch() => _fft.CreateScratch();
+
     public void Run(ReadOnlySpan<float> samples, int frames, params ReadOnlySpan<ISpectrumConsumer> consumers)
     {
         var signal = new PaddedSignal(samples, Options.Preemphasis, Options.PadMode);

@@ -50,11 +50,32 @@ internal sealed unsafe class FftFrames
             rows[lane] = samples + (Math.Min(lane, count - 1) * hop);
         }
 
+        Load<T>(rows, scratch);
+        Transform<T>(scratch, first, second);
+    }
+
+    /// <summary>Like <see cref="Run"/>, of frames that lie in lanes already, <c>[length][lanes]</c>; the window is applied here, too.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void RunLanes<T>(float* frames, float* scratch, float* first, float* second)
+        where T : struct, ILanes<T>
+    {
+        var window = LaneMemory.Pointer(_window);
+        for (nint i = 0; i < _length; i++)
+        {
+            T.Store(scratch + (i * T.Width), T.Load(frames + (i * T.Width)) * T.Broadcast(window + i));
+        }
+
+        Transform<T>(scratch, first, second);
+    }
+
+    /// <summary>Of the windowed frames that scratch begins with.</summary>
+    private void Transform<T>(float* scratch, float* first, float* second)
+        where T : struct, ILanes<T>
+    {
         var elements = _plan.Length * FftPasses<T>.Element;
         var input = scratch;
         var output = input + elements;
         var rest = output + elements;
-        Load<T>(rows, input);
         if (!_even)
         {
             SpreadReal<T>(input, _length);

@@ -32,6 +32,32 @@ internal static unsafe class LaneKernels
         GC.KeepAlive(imaginary);
     }
 
+    public static void TransformLanes(FftFrames plan, LaneBuffer frames, LaneBuffer scratch, LaneBuffer first)
+    {
+        var x = LaneMemory.Pointer(frames);
+        var s = LaneMemory.Pointer(scratch);
+        var y = LaneMemory.Pointer(first);
+        switch (scratch.Width)
+        {
+            case 16:
+                plan.RunLanes<Lane16>(x, s, y, null);
+                break;
+            case 8:
+                plan.RunLanes<Lane8>(x, s, y, null);
+                break;
+            case 4:
+                plan.RunLanes<Lane4>(x, s, y, null);
+                break;
+            default:
+                plan.RunLanes<Lane1>(x, s, y, null);
+                break;
+        }
+
+        GC.KeepAlive(frames);
+        GC.KeepAlive(scratch);
+        GC.KeepAlive(first);
+    }
+
     public static void Multiply(LaneMatrixRow[] rows, float[] weights, LaneBuffer source, int sourceRow, LaneBuffer target, int targetRow)
     {
         var x = LaneMemory.Pointer(source) + ((nint)sourceRow * source.Width);

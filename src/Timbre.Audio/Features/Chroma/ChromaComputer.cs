@@ -1,0 +1,58 @@
+using System.Collections.Concurrent;
+using Timbre.Numerics;
+
+namespace Timbre.Audio;
+
+/// <summary>The chroma of a recording, frames in lanes. What chroma_stft and tonnetz have in common.</summary>
+internal sealed class ChromaComputer
+{
+    private const int MostFiltersKept = 128;
+
+    private readonly ChromaOptions _options;
+    private readonly ShortTimeSpectrum _spectrum;
+    private readonly ConcurrentDictionary<(int Hertz, double Tuning), LaneMatrix> _filters = new();
+
+    public ChromaComputer(ChromaOptions options)
+    {
+        options.Check();
+        _options = options;
+        _spectrum = new ShortTimeSpectrum(options.Stft);
+    }
+
+    public double HopSeconds(SampleRate rate) => _spectrum.HopSeconds(rate);
+
+    /// <summary>Runs the spectrum twice where the tuning is to be estimated: memory does not grow with the recording.</summary>
+    public FeatureMatrix Compute(ReadOnlySpan<float> samples, SampleRate rate)
+    {
+        var frames = _spectrum.FrameCount(samples, rate);
+        var values = ShortTimeSpectrum.Room(_options.ChromaCount, frames);
+        _spectrum.Run(samples, frames, Consumer(Filters(rate, _options.Tuning ?? Tuning(samples, rate, frames)), frames, values));
+        return new FeatureMatrix(_options.ChromaCount, frames, values);
+    }
+
+    /// <summary>The second half of <see cref="Compute"/>, for spectra that somebody else computes.</summary>
+    private ChromaRows Consumer(LaneMatrix filters, int frames, float[] values) => new(filters, _options.Norm, frames, values);
+
+    private double Tuning(ReadOnlySpan<float> samples, SampleRate rate, int frames)
+    {
+        var estimator = new TuningEstimator(_options.Stft.FrameLength, rate, _options.ChromaCount);
+        _spectrum.Run(samples, frames, estimator);
+        return estimator.Estimate();
+    }
+
+    private LaneMatrix Filters(SampleRate rate, double tuning)
+    {
+        if (_filters.TryGetValue((rate.Hertz, tuning), out var filters))
+        {
+            return filters;
+        }
+
+        filters = ChromaFilters.Create(_options, rate, tuning);
+        if (_filters.Count < MostFiltersKept)
+        {
+            _filters.TryAdd((rate.Hertz, tuning), filters);
+        }
+
+        return filters;
+    }
+}

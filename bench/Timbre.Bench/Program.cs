@@ -5,6 +5,8 @@ return args switch
     ["resample", .. var rest] => Timbre.Bench.FlacBench.RunResampler(rest),
     ["mfcc", .. var rest] => Timbre.Bench.MfccBench.Run(rest),
     ["pitch", .. var rest] => Timbre.Bench.PitchBench.Run(rest),
+    ["voice", .. var rest] => Timbre.Bench.VoiceBench.Run(rest),
+    ["voice-table", var list] => Timbre.Bench.VoiceBench.Table(list),
     ["training", .. var rest] => Timbre.Bench.TrainingBench.Run(rest),
     ["boosting", .. var rest] => Timbre.Bench.BoostingBench.Run(rest),
     _ => Usage(),

@@ -12,6 +12,7 @@ public static class FeatureKinds
         ("delta", s => new DeltaExtractor(s.All(FeatureSettings.Delta))),
         ("yin", s => new YinExtractor(s.All(PitchSettings.Yin))),
         ("pyin", s => new PyinExtractor(s.All(PitchSettings.Pyin))),
+        ("voice_measures", s => new VoiceMeasuresExtractor(s.All(VoiceOptions.Read))),
     ];
 
     /// <summary>Every name that <see cref="Create"/> takes.</summary>

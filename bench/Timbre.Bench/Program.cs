@@ -6,6 +6,8 @@ return args switch
     ["mfcc", .. var rest] => Timbre.Bench.MfccBench.Run(rest),
     ["pitch", .. var rest] => Timbre.Bench.PitchBench.Run(rest),
     ["features", .. var rest] => Timbre.Bench.FeaturesBench.Run(rest),
+    ["voice", .. var rest] => Timbre.Bench.VoiceBench.Run(rest),
+    ["voice-table", var list] => Timbre.Bench.VoiceBench.Table(list),
     ["training", .. var rest] => Timbre.Bench.TrainingBench.Run(rest),
     ["boosting", .. var rest] => Timbre.Bench.BoostingBench.Run(rest),
     ["hpss", .. var rest] => Timbre.Bench.HarmonicBench.Run(rest),

@@ -25,6 +25,7 @@ public static class FeatureKinds
         ("tonnetz", s => new TonnetzExtractor(s.All(ChromaSettings.Tonnetz))),
         ("kaldi_fbank", s => new KaldiFbankExtractor(s.All(KaldiSettings.Fbank))),
         ("kaldi_mfcc", s => new KaldiMfccExtractor(s.All(KaldiSettings.Mfcc))),
+        ("voice_measures", s => new VoiceMeasuresExtractor(s.All(VoiceOptions.Read))),
     ];
 
     /// <summary>Every name that <see cref="Create"/> takes.</summary>

@@ -8,6 +8,7 @@ return args switch
     ["features", .. var rest] => Timbre.Bench.FeaturesBench.Run(rest),
     ["voice", .. var rest] => Timbre.Bench.VoiceBench.Run(rest),
     ["voice-table", var list] => Timbre.Bench.VoiceBench.Table(list),
+    ["augment", .. var rest] => Timbre.Bench.AugmentBench.Run(rest),
     ["training", .. var rest] => Timbre.Bench.TrainingBench.Run(rest),
     ["boosting", .. var rest] => Timbre.Bench.BoostingBench.Run(rest),
     ["hpss", .. var rest] => Timbre.Bench.HarmonicBench.Run(rest),

@@ -6,12 +6,18 @@ namespace Timbre.Numerics.Kernels;
 /// </summary>
 internal sealed unsafe class FftFilter
 {
+    // Filters of these lengths are made anew for every draw of a room or a noise; their twiddles need not be.
+    private const int LargestSharedPower = 17;
+    private static readonly Lazy<FftPlan>[] s_plans = [.. Enumerable.Range(0, LargestSharedPower + 1).Select(power => new Lazy<FftPlan>(() => new FftPlan(1 << power)))];
+
     private readonly FftPlan _plan;
     private readonly float[] _spectrum; // of the taps, divided by the length
 
+    /// <summary>By transforms of <paramref name="length"/>, a power of two.</summary>
     public FftFilter(int length, ReadOnlySpan<float> taps)
     {
-        _plan = new FftPlan(length);
+        var power = int.Log2(length);
+        _plan = power <= LargestSharedPower ? s_plans[power].Value : new FftPlan(length);
         _spectrum = LaneMemory.Table(2 * length);
         var padded = LaneMemory.Table(2 * length);
         Array.Clear(padded);

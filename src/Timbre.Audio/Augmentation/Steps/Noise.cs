@@ -9,7 +9,7 @@ namespace Timbre.Audio;
 internal static class Noise
 {
     private const double LowestHertz = 20;
-    private const double FilterSeconds = 0.2; // its response is then exact to some 5 Hz
+    private const double FilterSeconds = 0.1; // its response is then exact to some 10 Hz
     private const int LongestFilter = 1 << 18;
 
     /// <summary>Adds noise at <c>snr</c> dB below the RMS of all samples, exactly; or of the expected standard deviation <c>deviation</c>.</summary>

@@ -43,17 +43,36 @@ internal static class PitchGrains
         var whole = (int)Math.Floor(move);
         var phase = (int)Math.Round((move - whole) * Phases);
         var kernel = s_between.AsSpan(phase * Taps, Taps);
+        var cosine = default(CosineSteps);
         for (var i = first; i <= last; i++)
         {
-            var start = i + whole - (Taps / 2) + 1 + Taps;
-            if (start < 0 || start > padded.Length - Taps)
+            if (i == first || (i >= place && i - 1 < place))
             {
-                continue;
+                var width = i < place ? left : right;
+                cosine = width > 0 ? new CosineSteps(Math.PI * (i - place) / width, Math.PI / width) : new CosineSteps(0, 0);
             }
 
-            var away = i < place ? (place - i) / left : right > 0 ? (i - place) / right : 0;
-            var window = gain * (0.5 + (0.5 * Math.Cos(Math.PI * away)));
-            output[i] += (float)window * Convolution.Dot(padded.AsSpan(start, Taps), kernel);
+            var window = gain * (0.5 + (0.5 * cosine.Next()));
+            var start = i + whole - (Taps / 2) + 1 + Taps;
+            if (start >= 0 && start <= padded.Length - Taps)
+            {
+                output[i] += (float)window * Convolution.Dot(padded.AsSpan(start, Taps), kernel);
+            }
+        }
+    }
+
+    /// <summary>cos(angle), cos(angle + step), … by the recurrence of Chebyshev.</summary>
+    private struct CosineSteps(double angle, double step)
+    {
+        private readonly double _twice = 2 * Math.Cos(step);
+        private double _now = Math.Cos(angle);
+        private double _before = Math.Cos(angle - step);
+
+        public double Next()
+        {
+            var result = _now;
+            (_now, _before) = ((_twice * _now) - _before, _now);
+            return result;
         }
     }
 

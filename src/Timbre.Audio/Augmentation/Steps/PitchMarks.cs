@@ -102,7 +102,7 @@ internal static class PitchMarks
     private static double Next(ReadOnlySpan<float> x, double mark, double period)
     {
         var centre = (int)Math.Round(mark);
-        var half = Math.Max(8, (int)Math.Abs(period) / 2);
+        var half = Math.Max(8, (int)Math.Abs(period) / 2 / 8 * 8); // whole vectors
         var reach = Math.Max(1, (int)(Search * Math.Abs(period)));
         var middle = (int)Math.Round(period);
         if (centre - half < 0 || centre + half > x.Length || centre + middle - reach - half - 1 < 0 || centre + middle + reach + half + 1 > x.Length)
@@ -112,11 +112,17 @@ internal static class PitchMarks
 
         var template = x.Slice(centre - half, 2 * half);
         var best = 0;
-        Span<double> values = new double[(2 * reach) + 3];
+        var values = new double[(2 * reach) + 3];
+        var first = centre + middle - reach - 1 - half;
+        double energy = Convolution.Dot(x.Slice(first, 2 * half), x.Slice(first, 2 * half));
         for (var i = 0; i < values.Length; i++)
         {
-            values[i] = Likeness(template, x.Slice(centre + middle - reach - 1 + i - half, 2 * half));
+            values[i] = Convolution.Dot(template, x.Slice(first + i, 2 * half)) / Math.Sqrt(Math.Max(energy, 1e-20));
             best = values[i] > values[best] ? i : best;
+            if (i + 1 < values.Length)
+            {
+                energy += ((double)x[first + i + (2 * half)] * x[first + i + (2 * half)]) - ((double)x[first + i] * x[first + i]);
+            }
         }
 
         if (best == 0 || best == values.Length - 1)
@@ -127,17 +133,5 @@ internal static class PitchMarks
         var (a, b, c) = (values[best - 1], values[best], values[best + 1]);
         var bend = a - (2 * b) + c;
         return mark + middle - reach - 1 + best + (bend < 0 ? 0.5 * (a - c) / bend : 0);
-    }
-
-    private static double Likeness(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
-    {
-        float product = 0, energy = 0;
-        for (var i = 0; i < a.Length; i++)
-        {
-            product += a[i] * b[i];
-            energy += b[i] * b[i];
-        }
-
-        return product / Math.Sqrt(energy + 1e-20);
     }
 }

@@ -3,7 +3,7 @@ namespace Timbre.Audio;
 /// <summary>Plays samples faster or slower, as a tape does: pitch, formants and length change together.</summary>
 internal static class Speed
 {
-    private const int Precision = 10_000; // ratios are exact to half of 1/10000
+    private const int Precision = 500; // ratios are exact to 0.1 %, two hundredths of a semitone; each finer one needs a larger filter
 
     /// <summary>By <paramref name="factor"/> as <see cref="Exact"/> has it; the result has <see cref="Length"/> samples.</summary>
     public static float[] Change(ReadOnlySpan<float> samples, double factor)

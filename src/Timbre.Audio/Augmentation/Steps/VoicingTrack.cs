@@ -44,6 +44,7 @@ internal sealed class VoicingTrack
         var padded = new float[checked(low.Length + (2 * reach) + 32)];
         low.CopyTo(padded, reach);
         var floor = window * Math.Max(1e-10, 1e-4 * Math.Pow(Level.Rms(low), 2)); // 40 dB below the mean is not looked at
+        var energies = Energies(padded, window);
         var lags = new double[steps * Candidates];
         var likeness = new double[steps * Candidates];
         var curve = new double[longest + 2];
@@ -51,23 +52,43 @@ internal sealed class VoicingTrack
         {
             // Both stretches that are compared lie around the step.
             var centre = reach + (int)(step * StepSeconds * hertz);
-            Correlate(padded, centre, window, shortest, curve, floor);
+            Correlate(padded, energies, centre, window, shortest, curve, floor);
             Peaks(curve, shortest, lags.AsSpan(step * Candidates, Candidates), likeness.AsSpan(step * Candidates, Candidates));
         }
 
         return new VoicingTrack(Path(lags, likeness, steps, hertz));
     }
 
-    private static void Correlate(float[] x, int centre, int window, int shortest, double[] curve, double floor)
+    private static void Correlate(float[] x, double[] energies, int centre, int window, int shortest, double[] curve, double floor)
     {
         for (var lag = shortest - 1; lag < curve.Length; lag++)
         {
             var start = Math.Max(0, centre - ((window + lag) / 2));
-            var a = x.AsSpan(start, window);
-            var b = x.AsSpan(Math.Min(start + lag, x.Length - window), window);
-            var energy = (Convolution.Dot(a, a) + floor) * ((double)Convolution.Dot(b, b) + floor);
-            curve[lag] = Convolution.Dot(a, b) / Math.Sqrt(energy);
+            var other = Math.Min(start + lag, x.Length - window);
+            curve[lag] = Convolution.Dot(x.AsSpan(start, window), x.AsSpan(other, window)) / Math.Sqrt((energies[start] + floor) * (energies[other] + floor));
         }
+    }
+
+    /// <summary>Of the <paramref name="window"/> samples from each one on.</summary>
+    private static double[] Energies(float[] x, int window)
+    {
+        var energies = new double[x.Length - window + 1];
+        double sum = 0;
+        for (var i = 0; i < x.Length; i++)
+        {
+            sum += (double)x[i] * x[i];
+            if (i >= window)
+            {
+                sum -= (double)x[i - window] * x[i - window];
+            }
+
+            if (i >= window - 1)
+            {
+                energies[i - window + 1] = Math.Max(0, sum);
+            }
+        }
+
+        return energies;
     }
 
     /// <summary>The best peaks, refined between samples; unused places have no likeness.</summary>

@@ -47,6 +47,38 @@ public sealed class HistogramKernelsTests
         }
     }
 
+    [Theory]
+    [InlineData(0.0, 1.0, 1.0)]
+    [InlineData(0.7, 0.0, 1e-300)]
+    public void EightScoresAtATimeFindWhatOneAtATimeFinds(double l1, double l2, double least)
+    {
+        var random = new SeededRandom(9);
+        var scores = new HistogramScores(Math.ScaleB(1, -20), Math.ScaleB(1, -22), l1, l2, least);
+        foreach (var count in (int[])[0, 1, 7, 8, 9, 100, 254, 256])
+        {
+            foreach (var missing in (long[])[0, Pair()])
+            {
+                var bins = Enumerable.Range(0, count).Select(_ => random.NextInt(3) == 0 ? 0 : Pair()).ToArray();
+                var sum = bins.Sum() + missing + Pair(); // the last bin's is not among them
+                var (left, best) = (0L, 0.0);
+                foreach (var pair in bins.Where(p => p != 0))
+                {
+                    left += pair;
+                    best = Math.Max(best, Math.Max(scores.Of(left, sum - left), missing == 0 ? 0 : scores.Of(left + missing, sum - left - missing)));
+                }
+
+                Assert.True(best == 0 || scores.AnyAbove(bins, missing, sum, Math.BitDecrement(best)));
+                if (missing == 0 && System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
+                {
+                    Assert.False(scores.AnyAbove(bins, missing, sum, best)); // the same bits, hence not above
+                }
+            }
+        }
+
+        // A gradient of either sign and a Hessian, small enough for the sums to fit.
+        long Pair() => ((long)(random.NextInt(1 << 21) - (1 << 20)) << 32) | (uint)(1 + random.NextInt(1 << 22));
+    }
+
     [Fact]
     public void BinsAreTheReferencesAtEveryCut()
     {

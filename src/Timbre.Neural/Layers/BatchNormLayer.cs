@@ -1,7 +1,7 @@
 namespace Timbre.Neural.Layers;
 
-/// <summary>Batch normalisation per channel over all examples and positions.</summary>
-internal sealed class BatchNormLayer(Shape shape, double momentum, double epsilon, Parameter weight, Parameter bias, Parameter runningMean, Parameter runningVariance)
+/// <summary>Batch normalisation per channel over all examples and positions, with the ReLU that follows it.</summary>
+internal sealed class BatchNormLayer(Shape shape, double momentum, double epsilon, bool relu, Parameter weight, Parameter bias, Parameter runningMean, Parameter runningVariance)
     : Layer(shape, shape)
 {
     private readonly int _channels = shape.Channels;
@@ -56,11 +56,16 @@ internal sealed class BatchNormLayer(Shape shape, double momentum, double epsilo
             shift[c] = (float)(pass.Weights[bias.Offset + c] - ((double)means[c] * scale[c]));
         }
 
-        ColumnMaths.Affine(x, scale, shift, y, rows, _channels);
+        ColumnMaths.Affine(x, scale, shift, relu ? 0 : float.NegativeInfinity, y, rows, _channels);
     }
 
     public override void Backward(in LayerPass pass, ReadOnlySpan<float> x, ReadOnlySpan<float> y, Span<float> dy, Span<float> dx)
     {
+        if (relu)
+        {
+            ColumnMaths.MaskByRelu(y, dy);
+        }
+
         var rows = pass.Count * Input.Positions;
         var (inverse, scale, shift) = Rows(pass.State);
         var own = pass.State.Saved.Span.Slice(3 * _channels, _channels);

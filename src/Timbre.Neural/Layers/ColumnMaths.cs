@@ -44,9 +44,10 @@ internal static class ColumnMaths
         }
     }
 
-    /// <summary>y[r, c] = x[r, c] · scale[c] + shift[c].</summary>
-    public static void Affine(ReadOnlySpan<float> x, ReadOnlySpan<float> scale, ReadOnlySpan<float> shift, Span<float> y, int rows, int channels)
+    /// <summary>y[r, c] = x[r, c] · scale[c] + shift[c], but at least <paramref name="floor"/>; NaN stays.</summary>
+    public static void Affine(ReadOnlySpan<float> x, ReadOnlySpan<float> scale, ReadOnlySpan<float> shift, float floor, Span<float> y, int rows, int channels)
     {
+        var least = new Vector<float>(floor);
         ref var x0 = ref MemoryMarshal.GetReference(x[..(rows * channels)]);
         ref var y0 = ref MemoryMarshal.GetReference(y[..(rows * channels)]);
         ref var a0 = ref MemoryMarshal.GetReference(scale[..channels]);
@@ -57,12 +58,14 @@ internal static class ColumnMaths
             for (; c <= channels - Vector<float>.Count; c += Vector<float>.Count)
             {
                 var i = (nuint)((r * channels) + c);
-                Vector.FusedMultiplyAdd(Vector.LoadUnsafe(ref x0, i), Vector.LoadUnsafe(ref a0, (nuint)c), Vector.LoadUnsafe(ref b0, (nuint)c)).StoreUnsafe(ref y0, i);
+                var value = Vector.FusedMultiplyAdd(Vector.LoadUnsafe(ref x0, i), Vector.LoadUnsafe(ref a0, (nuint)c), Vector.LoadUnsafe(ref b0, (nuint)c));
+                Vector.ConditionalSelect(Vector.LessThan(value, least), least, value).StoreUnsafe(ref y0, i);
             }
 
             for (; c < channels; c++)
             {
-                y[(r * channels) + c] = MathF.FusedMultiplyAdd(x[(r * channels) + c], scale[c], shift[c]);
+                var value = MathF.FusedMultiplyAdd(x[(r * channels) + c], scale[c], shift[c]);
+                y[(r * channels) + c] = value < floor ? floor : value;
             }
         }
     }

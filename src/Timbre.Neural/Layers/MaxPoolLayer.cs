@@ -11,20 +11,15 @@ internal sealed class MaxPoolLayer(Shape input, Shape output, WindowGeometry win
 
     public override void Forward(in LayerPass pass, ReadOnlySpan<float> x, Span<float> y)
     {
-        var channels = Input.Channels;
         var taps = pass.State.Indices.AsSpan();
-        for (var row = 0; row < pass.Count * Output.Positions; row++)
+        for (int image = 0, row = 0; image < pass.Count; image++)
         {
-            var best = y.Slice(row * channels, channels);
-            var chosen = pass.Training ? taps.Slice(row * channels, channels) : [];
-            best.Fill(float.NegativeInfinity);
-            var (image, top, bottom, left, right) = Window(row);
-            for (var iy = top; iy < bottom; iy++)
+            var own = x.Slice(image * Input.Size, Input.Size);
+            for (var oy = 0; oy < window.OutputHeight; oy++)
             {
-                for (var ix = left; ix < right; ix++)
+                for (var ox = 0; ox < window.OutputWidth; ox++, row++)
                 {
-                    var position = (iy * Input.Width) + ix;
-                    Keep(x.Slice(((image * Input.Positions) + position) * channels, channels), position, best, chosen);
+                    Highest(own, Window(oy, ox), y.Slice(row * Input.Channels, Input.Channels), pass.Training ? taps.Slice(row * Input.Channels, Input.Channels) : []);
                 }
             }
         }
@@ -37,78 +32,96 @@ internal sealed class MaxPoolLayer(Shape input, Shape output, WindowGeometry win
             return;
         }
 
-        var channels = Input.Channels;
         dx.Clear();
-        for (var row = 0; row < pass.Count * Output.Positions; row++)
+        for (int image = 0, row = 0; image < pass.Count; image++)
         {
-            var gradient = dy.Slice(row * channels, channels);
-            var chosen = pass.State.Indices.AsSpan(row * channels, channels);
-            var (image, top, bottom, left, right) = Window(row);
-            for (var iy = top; iy < bottom; iy++)
+            var own = dx.Slice(image * Input.Size, Input.Size);
+            for (var oy = 0; oy < window.OutputHeight; oy++)
             {
-                for (var ix = left; ix < right; ix++)
+                for (var ox = 0; ox < window.OutputWidth; ox++, row++)
                 {
-                    var position = (iy * Input.Width) + ix;
-                    Give(gradient, chosen, position, dx.Slice(((image * Input.Positions) + position) * channels, channels));
+                    Give(dy.Slice(row * Input.Channels, Input.Channels), pass.State.Indices.AsSpan(row * Input.Channels, Input.Channels), Window(oy, ox), own);
                 }
             }
         }
     }
 
-    private static void Keep(ReadOnlySpan<float> x, int position, Span<float> best, Span<int> chosen)
+    /// <summary>The highest value of each channel in one window, and its position where <paramref name="chosen"/> is not empty.</summary>
+    private void Highest(ReadOnlySpan<float> x, Part part, Span<float> best, Span<int> chosen)
     {
         var c = 0;
         ref var x0 = ref MemoryMarshal.GetReference(x);
-        ref var best0 = ref MemoryMarshal.GetReference(best);
-        ref var chosen0 = ref MemoryMarshal.GetReference(chosen);
-        for (; c <= x.Length - Vector<float>.Count; c += Vector<float>.Count)
+        for (; c <= best.Length - Vector<float>.Count; c += Vector<float>.Count)
         {
-            var (value, old) = (Vector.LoadUnsafe(ref x0, (nuint)c), Vector.LoadUnsafe(ref best0, (nuint)c));
-            var better = Vector.GreaterThan(value, old);
-            Vector.ConditionalSelect(better, value, old).StoreUnsafe(ref best0, (nuint)c);
+            var (highest, position) = (new Vector<float>(float.NegativeInfinity), Vector<int>.Zero);
+            for (var iy = part.Top; iy < part.Bottom; iy++)
+            {
+                for (var at = (iy * Input.Width) + part.Left; at < (iy * Input.Width) + part.Right; at++)
+                {
+                    var value = Vector.LoadUnsafe(ref x0, (nuint)((at * best.Length) + c));
+                    var better = Vector.GreaterThan(value, highest);
+                    highest = Vector.ConditionalSelect(better, value, highest);
+                    position = Vector.ConditionalSelect(better, new Vector<int>(at), position);
+                }
+            }
+
+            highest.CopyTo(best[c..]);
             if (!chosen.IsEmpty)
             {
-                Vector.ConditionalSelect(better, new Vector<int>(position), Vector.LoadUnsafe(ref chosen0, (nuint)c)).StoreUnsafe(ref chosen0, (nuint)c);
+                position.CopyTo(chosen[c..]);
             }
         }
 
-        for (; c < x.Length; c++)
+        for (; c < best.Length; c++)
         {
-            if (x[c] > best[c])
+            var (highest, position) = (float.NegativeInfinity, 0);
+            for (var iy = part.Top; iy < part.Bottom; iy++)
             {
-                best[c] = x[c];
-                if (!chosen.IsEmpty)
+                for (var at = (iy * Input.Width) + part.Left; at < (iy * Input.Width) + part.Right; at++)
                 {
-                    chosen[c] = position;
+                    var value = x[(at * best.Length) + c];
+                    (highest, position) = value > highest ? (value, at) : (highest, position);
+                }
+            }
+
+            best[c] = highest;
+            if (!chosen.IsEmpty)
+            {
+                chosen[c] = position;
+            }
+        }
+    }
+
+    private void Give(ReadOnlySpan<float> gradient, ReadOnlySpan<int> chosen, Part part, Span<float> dx)
+    {
+        var c = 0;
+        ref var dx0 = ref MemoryMarshal.GetReference(dx);
+        for (; c <= gradient.Length - Vector<float>.Count; c += Vector<float>.Count)
+        {
+            var (share, position) = (new Vector<float>(gradient[c..]), new Vector<int>(chosen[c..]));
+            for (var iy = part.Top; iy < part.Bottom; iy++)
+            {
+                for (var at = (iy * Input.Width) + part.Left; at < (iy * Input.Width) + part.Right; at++)
+                {
+                    var i = (nuint)((at * gradient.Length) + c);
+                    var here = Vector.ConditionalSelect(Vector.Equals(position, new Vector<int>(at)), share, Vector<float>.Zero);
+                    (Vector.LoadUnsafe(ref dx0, i) + here).StoreUnsafe(ref dx0, i);
                 }
             }
         }
-    }
 
-    private static void Give(ReadOnlySpan<float> gradient, ReadOnlySpan<int> chosen, int position, Span<float> dx)
-    {
-        var c = 0;
-        ref var gradient0 = ref MemoryMarshal.GetReference(gradient);
-        ref var chosen0 = ref MemoryMarshal.GetReference(chosen);
-        ref var dx0 = ref MemoryMarshal.GetReference(dx);
-        for (; c <= dx.Length - Vector<float>.Count; c += Vector<float>.Count)
+        for (; c < gradient.Length; c++)
         {
-            var here = Vector.Equals(Vector.LoadUnsafe(ref chosen0, (nuint)c), new Vector<int>(position));
-            var share = Vector.ConditionalSelect(here, Vector.LoadUnsafe(ref gradient0, (nuint)c), Vector<float>.Zero);
-            (Vector.LoadUnsafe(ref dx0, (nuint)c) + share).StoreUnsafe(ref dx0, (nuint)c);
-        }
-
-        for (; c < dx.Length; c++)
-        {
-            dx[c] += chosen[c] == position ? gradient[c] : 0;
+            dx[(chosen[c] * gradient.Length) + c] += gradient[c];
         }
     }
 
-    private (int Image, int Top, int Bottom, int Left, int Right) Window(int row)
+    private Part Window(int oy, int ox)
     {
-        var (image, position) = Math.DivRem(row, Output.Positions);
-        var (oy, ox) = Math.DivRem(position, window.OutputWidth);
         var (top, left) = ((oy * window.StrideHeight) - window.Top, (ox * window.Stride) - window.Left);
-        return (image, Math.Max(0, top), Math.Min(Input.Height, top + window.Height), Math.Max(0, left), Math.Min(Input.Width, left + window.Width));
+        return new Part(Math.Max(0, top), Math.Min(Input.Height, top + window.Height), Math.Max(0, left), Math.Min(Input.Width, left + window.Width));
     }
+
+    /// <summary>What of a window lies inside the input.</summary>
+    private readonly record struct Part(int Top, int Bottom, int Left, int Right);
 }

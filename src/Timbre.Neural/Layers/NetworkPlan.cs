@@ -92,8 +92,8 @@ internal sealed class NetworkPlan
                 _layers.Add(new ActivationLayer(_shape, Activation.Sigmoid));
                 break;
             case BatchNormDefinition norm:
-                AddBatchNorm(norm, name, what);
-                break;
+                AddBatchNorm(norm, name, what, relu);
+                return relu;
             case DropoutDefinition dropout:
                 if (!(dropout.Rate >= 0 && dropout.Rate < 1))
                 {
@@ -156,11 +156,13 @@ internal sealed class NetworkPlan
             i => (i % filters * channels * taps) + (i / filters % channels * taps) + (i / filters / channels),
             Start(initialisation, channels * taps, filters * taps, relu));
         var bias = AddWeight(name + ".bias", [filters], null, default);
-        _layers.Add(new ConvolutionLayer(_shape, output, window, relu, weight, bias));
+        _layers.Add(DirectConvolutionLayer.Suits(_shape, output, window)
+            ? new DirectConvolutionLayer(_shape, output, window, relu, weight, bias)
+            : new ConvolutionLayer(_shape, output, window, relu, weight, bias));
         _shape = output;
     }
 
-    private void AddBatchNorm(BatchNormDefinition norm, string name, string what)
+    private void AddBatchNorm(BatchNormDefinition norm, string name, string what, bool relu)
     {
         ToChannelMajor();
         if (!(norm.Momentum is >= 0 and <= 1 && norm.Epsilon > 0))
@@ -173,7 +175,7 @@ internal sealed class NetworkPlan
         var bias = AddWeight(name + ".bias", shape, null, default);
         var mean = AddStatistic(name + ".running_mean", shape, default);
         var variance = AddStatistic(name + ".running_var", shape, new ParameterStart(1));
-        _layers.Add(new BatchNormLayer(_shape, norm.Momentum, norm.Epsilon, weight, bias, mean, variance));
+        _layers.Add(new BatchNormLayer(_shape, norm.Momentum, norm.Epsilon, relu, weight, bias, mean, variance));
     }
 
     private void AddPool(WindowGeometry window)

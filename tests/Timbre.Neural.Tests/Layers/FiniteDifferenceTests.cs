@@ -8,7 +8,7 @@ public sealed class FiniteDifferenceTests
     public static TheoryData<string> Cases =>
     [
         "linear", "linear relu", "tanh", "sigmoid", "relu", "batch_norm", "batch_norm in time", "conv1d", "conv1d same, stride 2", "conv1d of channels",
-        "conv2d", "conv2d same, stride 2", "max_pool1d", "max_pool2d same", "global_average_pool", "flatten before batch_norm", "unflatten", "dropout",
+        "conv2d", "conv2d same, stride 2", "conv2d direct", "conv2d direct, same", "conv1d direct", "conv1d direct, same", "max_pool1d", "max_pool2d same", "global_average_pool", "flatten before batch_norm", "unflatten", "dropout",
     ];
 
     [Theory]
@@ -42,6 +42,10 @@ public sealed class FiniteDifferenceTests
         "conv1d of channels" => ([3, 8], [new Conv1dDefinition(5, 3), new ReluDefinition()]),
         "conv2d" => ([2, 5, 6], [new Conv2dDefinition(3, 3, 2)]),
         "conv2d same, stride 2" => ([2, 5, 6], [new Conv2dDefinition(3, 4, 3) { Border = Border.Same, Stride = 2 }]),
+        "conv2d direct" => ([6, 8, 9], [new Conv2dDefinition(2, 2, 3)]),
+        "conv2d direct, same" => ([5, 5, 11], [new Conv2dDefinition(2, 4, 4) { Border = Border.Same }, new ReluDefinition()]),
+        "conv1d direct" => ([5, 53], [new Conv1dDefinition(2, 4)]),
+        "conv1d direct, same" => ([6, 49], [new Conv1dDefinition(3, 6) { Border = Border.Same }]),
         "max_pool1d" => ([18, 7], [new MaxPool1dDefinition(2, 2)]),
         "max_pool2d same" => ([3, 5, 6], [new MaxPool2dDefinition(3, 2) { Border = Border.Same }]),
         "global_average_pool" => ([3, 5, 6], [new GlobalAveragePoolDefinition()]),

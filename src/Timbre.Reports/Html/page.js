@@ -65,14 +65,14 @@
   function config(look, width, background, spec) {
     const narrow = width < 480;
     const widest = narrow ? Math.max(130, width - 90) : 320;
-    const columns = Math.max(1, Math.floor((width - 40) / (Math.min(longestSeries(spec) * 7.6, widest) + 34)));
+    const columns = Math.max(1, Math.floor((width - Math.max(40, rowSpace(spec, width))) / (Math.min(longestSeries(spec) * 7.6, widest) + 34)));
     const text = { labelFont: font, titleFont: font, labelColor: look.ink2, titleColor: look.ink2, labelFontSize: 12, titleFontSize: 12, titleFontWeight: 500 };
     return {
       background, font, view: { stroke: null },
       axis: { ...text, domainColor: look.line, tickColor: look.line, gridColor: look.grid, labelPadding: 5, titlePadding: 8, tickSize: 4,
         labelLimit: rowLimit(width), labelOverlap: true, labelSeparation: 8, labelFlush: false },
       axisY: { domain: false, ticks: false },
-      legend: { ...text, title: null, orient: "top", layout: { top: { anchor: "start", bounds: "full" } }, direction: "horizontal", labelFontSize: 12.5, labelColor: look.ink, symbolSize: 90, symbolStrokeWidth: 2,
+      legend: { ...text, title: null, orient: "top", direction: "horizontal", labelFontSize: 12.5, labelColor: look.ink, symbolSize: 90, symbolStrokeWidth: 2,
         columnPadding: 16, rowPadding: 4, padding: 0, offset: 12, labelLimit: columns === 1 ? Math.max(130, width - 90) : widest, columns },
       header: { ...text }, title: { color: look.ink, font, fontSize: 13, fontWeight: 600, anchor: "start" },
       text: { color: look.ink, font, fontSize: 12 }, rule: { color: look.ink2 }, tick: { color: look.ink2 }, point: { filled: true },
@@ -100,12 +100,21 @@
     return found.map(line => line.trim()).filter(line => line);
   }
 
+  const namedRows = spec => (Array.isArray(spec.layer) ? spec.layer : [])
+    .map(layer => layer.encoding && layer.encoding.y).filter(y => y && y.type === "nominal" && y.axis && y.scale && Array.isArray(y.scale.domain));
+
+  /** What the names of rows take of the width; a legend stands to the right of it. */
+  function rowSpace(spec, width) {
+    const rows = namedRows(spec);
+    return rows.length === 0 ? 0 : 14 + Math.max(0, ...rows[0].scale.domain.flatMap(name => lines(String(name), rowLimit(width))).map(line => ruler.measureText(line).width));
+  }
+
   function wrapRows(spec, width) {
-    const rows = (Array.isArray(spec.layer) ? spec.layer : []).map(layer => layer.encoding && layer.encoding.y).filter(y => y && y.axis && y.scale && Array.isArray(y.scale.domain));
-    if (rows.length === 0 || rows[0].type !== "nominal") return;
+    const rows = namedRows(spec);
+    if (rows.length === 0) return;
     const names = rows[0].scale.domain.map(String);
     const broken = names.map(name => lines(name, rowLimit(width)));
-    const most = Math.max(...broken.map(found => found.length));
+    const most = Math.max(0, ...broken.map(found => found.length));
     if (most < 2) return;
     spec.params = [...(spec.params || []), { name: "rowNames", value: names }, { name: "rowLines", value: broken }];
     const own = "rowLines[indexof(rowNames, datum.value)]";

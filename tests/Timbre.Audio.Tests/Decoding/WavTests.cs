@@ -166,6 +166,7 @@ public sealed class WavTests : IDisposable
     {
         var path = _folder.File("out.wav");
         WavWriter.Write(path, [0, 0.5f, -1, 2, -2, float.NaN, 1 / 32768f], new SampleRate(22050));
+        Assert.Equal(File.ReadAllBytes(path), WavWriter.ToBytes([0, 0.5f, -1, 2, -2, float.NaN, 1 / 32768f], new SampleRate(22050)));
         var recording = Recording.Open(path);
         Assert.Equal(22050, recording.Rate.Hertz);
         Assert.Equal([0, 0.5f, -1, 32767 / 32768f, -1, 0, 1 / 32768f], recording.ReadMono());

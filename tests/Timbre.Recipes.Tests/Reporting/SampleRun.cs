@@ -117,6 +117,8 @@ internal static class SampleRun
         SmallMultiples multiples => $"{multiples.Sentence}\n{string.Join("\n", multiples.Charts.Select(Words))}",
         SideBySide sides => string.Join("\n", sides.Columns.SelectMany(c => c.Blocks).Select(Words)),
         Details details => $"{details.Summary}\n{string.Join("\n", details.Blocks.Select(Words))}",
+        RecordingBlock recording => $"{recording.Title}\n{recording.Caption}\n{recording.Alternative}",
+        Recordings recordings => string.Join("\n", recordings.Items.Select(Words)),
         Table table => $"{table.Title}\n{string.Join(" ", table.Columns.Select(c => c.Title))}\n{string.Join("\n", table.Rows.Select(r => string.Join(" ", r.Select(c => c.Text))))}\n{table.Note}",
         _ => "",
     };

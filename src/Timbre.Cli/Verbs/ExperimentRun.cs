@@ -1,4 +1,3 @@
-using Timbre.Classification;
 using Timbre.Cli.Terminal;
 using Timbre.Corpora;
 using Timbre.Numerics;

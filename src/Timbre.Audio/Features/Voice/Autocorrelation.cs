@@ -56,7 +56,7 @@ internal sealed class Autocorrelation
     /// <summary>The lag before which periods are looked for; less than <see cref="LagCount"/>.</summary>
     public int LongestLag { get; }
 
-    public FrameGrid Frames(int samples) => FrameGrid.Over(samples, _rate, _windowSeconds, _step);
+    public FrameCentres Frames(int samples) => FrameCentres.Over(samples, _rate, _windowSeconds, _step);
 
     public void Run(ReadOnlySpan<float> samples, ICorrelationConsumer consumer)
     {

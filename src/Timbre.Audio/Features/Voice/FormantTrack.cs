@@ -16,7 +16,7 @@ internal sealed class FormantTrack
     private const double EmphasisFrom = 50;
     private const double Margin = 50; // poles nearer to 0 Hz or to half the rate are no formants
 
-    private FormantTrack(FrameGrid grid)
+    private FormantTrack(FrameCentres grid)
     {
         Grid = grid;
         Frequencies = new double[Kept][];
@@ -30,7 +30,7 @@ internal sealed class FormantTrack
         }
     }
 
-    public FrameGrid Grid { get; }
+    public FrameCentres Grid { get; }
 
     /// <summary>Hz by formant and frame.</summary>
     public double[][] Frequencies { get; }
@@ -52,7 +52,7 @@ internal sealed class FormantTrack
         }
 
         var window = Window((int)(WindowSeconds * target.Hertz));
-        var track = new FormantTrack(FrameGrid.Over(signal.Length, target.Hertz, WindowSeconds, Step));
+        var track = new FormantTrack(FrameCentres.Over(signal.Length, target.Hertz, WindowSeconds, Step));
         var burg = new BurgPrediction(window.Length, 2 * formants);
         var roots = new PolynomialRoots(2 * formants);
         var frame = new double[window.Length];

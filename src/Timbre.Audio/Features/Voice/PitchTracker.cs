@@ -15,13 +15,13 @@ internal sealed class PitchTracker : ICorrelationConsumer
     private readonly double _floor;
     private readonly double _ceiling;
     private readonly int _longestLag;
-    private readonly FrameGrid _grid;
+    private readonly FrameCentres _grid;
     private readonly int[] _counts;
     private readonly double[] _lags; // [frame, candidate]; 0: unvoiced
     private readonly double[] _octaves; // log2 of the frequency
     private readonly double[] _strengths;
 
-    private PitchTracker(VoiceOptions options, SampleRate rate, FrameGrid grid, int longestLag)
+    private PitchTracker(VoiceOptions options, SampleRate rate, FrameCentres grid, int longestLag)
     {
         _rate = rate.Hertz;
         _floor = options.PitchFloor;

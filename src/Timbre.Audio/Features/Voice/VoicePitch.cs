@@ -3,7 +3,7 @@ namespace Timbre.Audio;
 /// <summary>The fundamental frequency over time as a voice is measured by it.</summary>
 /// <param name="Grid">The frames' times.</param>
 /// <param name="Frequencies">Hz per frame; 0 where unvoiced.</param>
-internal sealed record VoicePitch(FrameGrid Grid, double[] Frequencies)
+internal sealed record VoicePitch(FrameCentres Grid, double[] Frequencies)
 {
     /// <summary>The frame nearest to a time; −1 where there is none.</summary>
     public int FrameAt(double time)

@@ -37,7 +37,12 @@ public sealed class MedianFilter
     /// Filters each column of <paramref name="source"/>, <c>[rows, columns]</c> in C order, into <paramref name="target"/>; the two must not overlap.
     /// Beyond the first and last row the matrix goes on mirrored, these rows repeated. What NaN does is not defined.
     /// </summary>
-    public void DownColumns(ReadOnlySpan<float> source, int rows, int columns, Span<float> target)
+    public void DownColumns(ReadOnlySpan<float> source, int rows, int columns, Span<float> target) => Run(source, rows, columns, alongRows: false, target);
+
+    /// <summary>Filters each row of <paramref name="source"/>; otherwise like <see cref="DownColumns"/>.</summary>
+    public void AlongRows(ReadOnlySpan<float> source, int rows, int columns, Span<float> target) => Run(source, rows, columns, alongRows: true, target);
+
+    private void Run(ReadOnlySpan<float> source, int rows, int columns, bool alongRows, Span<float> target)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(rows);
         ArgumentOutOfRangeException.ThrowIfNegative(columns);
@@ -48,15 +53,19 @@ public sealed class MedianFilter
             return;
         }
 
-        var needed = MedianColumns.ScratchRows(rows, Size);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(needed, Array.MaxLength / (2 * _width), nameof(rows));
+        var needed = MedianLines.ScratchRows(alongRows ? columns : rows, Size);
+        if (needed > Array.MaxLength / (2 * _width))
+        {
+            throw new TimbreException($"lines of {(alongRows ? columns : rows)} values are too long for a median filter at once");
+        }
+
         if (!_scratch.TryTake(out var scratch) || scratch.RowCount < needed)
         {
             scratch = new LaneBuffer((int)needed, _width);
-            scratch.Values.Clear(); // lanes beyond the last column are sorted, too, and should not be slow or odd numbers
+            scratch.Values.Clear(); // lanes beyond the last line are sorted, too, and should not be slow or odd numbers
         }
 
-        MedianColumns.Run(source, rows, columns, Size, scratch, target);
+        MedianLines.Run(source, rows, columns, alongRows, Size, scratch, target);
         _scratch.Add(scratch);
     }
 }

@@ -27,6 +27,14 @@ public sealed class MedianFilterTests
                 {
                     Assert.Equal(Median(source, rows, columns, i / columns, i % columns, size), target[i]);
                 }
+
+                // The same matrix seen transposed.
+                var turned = Transposed(source, columns, rows);
+                new MedianFilter(size, width).AlongRows(source, columns, rows, target);
+                for (var i = 0; i < target.Length; i++)
+                {
+                    Assert.Equal(Median(turned, rows, columns, i % rows, i / rows, size), target[i]);
+                }
             }
         }
     }
@@ -62,6 +70,17 @@ public sealed class MedianFilterTests
         Assert.Throws<ArgumentOutOfRangeException>(() => filter.DownColumns(new float[5], 2, 3, new float[6]));
         Assert.Throws<ArgumentOutOfRangeException>(() => filter.DownColumns(new float[6], 2, 3, new float[5]));
         Assert.Throws<ArgumentOutOfRangeException>(() => filter.DownColumns(new float[6], -2, 3, new float[6]));
+    }
+
+    private static float[] Transposed(float[] source, int rows, int columns)
+    {
+        var result = new float[source.Length];
+        for (var i = 0; i < source.Length; i++)
+        {
+            result[(i % columns * rows) + (i / columns)] = source[i];
+        }
+
+        return result;
     }
 
     private static float Median(float[] source, int rows, int columns, int row, int column, int size)

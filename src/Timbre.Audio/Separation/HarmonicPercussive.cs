@@ -38,31 +38,15 @@ public sealed class HarmonicPercussive
     /// <exception cref="TimbreException">A magnitude is negative or not finite.</exception>
     public (FeatureMatrix Harmonic, FeatureMatrix Percussive) Masks(FeatureMatrix magnitudes)
     {
-        ArgumentNullException.ThrowIfNull(magnitudes);
-        var source = magnitudes.Values;
-        if (!source.IsEmpty && !(TensorPrimitives.Min(source) >= 0 && float.IsFinite(TensorPrimitives.Max(source))))
-        {
-            throw new TimbreException("the magnitudes must be finite and at least 0");
-        }
-
-        var (bins, frames) = (magnitudes.FeatureCount, magnitudes.FrameCount);
-        var turned = magnitudes.ToFrameMajor();
-        var steady = new float[source.Length];
-        _overTime.DownColumns(turned, frames, bins, steady);
-        steady = new FeatureMatrix(frames, bins, steady).ToFrameMajor();
-        var struck = turned; // of the same size, and no longer needed
-        _overFrequency.DownColumns(source, bins, frames, struck);
-        var percussive = new float[source.Length];
-        _percussiveMask.Apply(struck, steady, percussive);
-        _harmonicMask.Apply(steady, struck, steady);
-        return (new FeatureMatrix(bins, frames, steady), new FeatureMatrix(bins, frames, percussive));
+        var (harmonic, percussive) = MaskValues(magnitudes);
+        return (new FeatureMatrix(magnitudes.FeatureCount, magnitudes.FrameCount, harmonic), new FeatureMatrix(magnitudes.FeatureCount, magnitudes.FrameCount, percussive));
     }
 
     /// <summary>The two parts of a magnitude spectrogram <c>[bins, frames]</c>.</summary>
     /// <exception cref="TimbreException">A magnitude is negative or not finite.</exception>
     public (FeatureMatrix Harmonic, FeatureMatrix Percussive) Separate(FeatureMatrix magnitudes)
     {
-        var (harmonic, percussive) = Masks(magnitudes);
+        var (harmonic, percussive) = MaskValues(magnitudes);
         return (Product(harmonic, magnitudes), Product(percussive, magnitudes));
     }
 
@@ -94,10 +78,38 @@ public sealed class HarmonicPercussive
         return percussive;
     }
 
-    private static FeatureMatrix Product(FeatureMatrix mask, FeatureMatrix magnitudes)
+    private (float[] Harmonic, float[] Percussive) MaskValues(FeatureMatrix magnitudes)
     {
-        var values = new float[magnitudes.Values.Length];
-        TensorPrimitives.Multiply(mask.Values, magnitudes.Values, values);
-        return new FeatureMatrix(magnitudes.FeatureCount, magnitudes.FrameCount, values);
+        ArgumentNullException.ThrowIfNull(magnitudes);
+        var source = magnitudes.Values;
+        if (!source.IsEmpty && !(TensorPrimitives.Min(source) >= 0 && float.IsFinite(TensorPrimitives.Max(source))))
+        {
+            throw new TimbreException("the magnitudes must be finite and at least 0");
+        }
+
+        var (bins, frames) = (magnitudes.FeatureCount, magnitudes.FrameCount);
+        var steady = new float[source.Length];
+        var struck = new float[source.Length];
+        _overTime.AlongRows(source, bins, frames, steady);
+        _overFrequency.DownColumns(source, bins, frames, struck);
+
+        // A piece at a time, so that both masks can go where the medians were.
+        Span<float> piece = stackalloc float[1024];
+        for (var start = 0; start < steady.Length; start += piece.Length)
+        {
+            var harmonic = steady.AsSpan(start, Math.Min(piece.Length, steady.Length - start));
+            var percussive = struck.AsSpan(start, harmonic.Length);
+            _percussiveMask.Apply(percussive, harmonic, piece[..harmonic.Length]);
+            _harmonicMask.Apply(harmonic, percussive, harmonic);
+            piece[..harmonic.Length].CopyTo(percussive);
+        }
+
+        return (steady, struck);
+    }
+
+    private static FeatureMatrix Product(float[] mask, FeatureMatrix magnitudes)
+    {
+        TensorPrimitives.Multiply(mask, magnitudes.Values, mask);
+        return new FeatureMatrix(magnitudes.FeatureCount, magnitudes.FrameCount, mask);
     }
 }

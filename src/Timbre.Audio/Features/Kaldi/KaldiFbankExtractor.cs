@@ -47,15 +47,10 @@ public sealed class KaldiFbankExtractor : IFeatureExtractor
     {
         var frames = _computer.FrameCount(samples, rate);
         var values = ShortTimeSpectrum.Room(FeatureCount, frames);
-        var firstBand = EnergyRow == 0 ? 1 : 0;
-        var bandValues = values.AsMemory(firstBand * frames, Options.BandCount * frames);
+        var bandStart = EnergyRow == 0 ? frames : 0;
         _computer.Run(samples, rate, frames, (first, count, bands, energies) =>
         {
-            for (var band = 0; band < Options.BandCount; band++)
-            {
-                bands.Row(band)[..count].CopyTo(bandValues.Span.Slice((band * frames) + first, count));
-            }
-
+            LaneRowsOutput.Copy(bands, 0, Options.BandCount, values, frames, bandStart + first, count);
             if (EnergyRow >= 0)
             {
                 energies[..count].CopyTo(values.AsSpan((EnergyRow * frames) + first, count));
@@ -63,7 +58,8 @@ public sealed class KaldiFbankExtractor : IFeatureExtractor
         });
         if (Options.UseLog)
         {
-            TensorPrimitives.Multiply(bandValues.Span, KaldiOutput.NepersPerDecibel, bandValues.Span);
+            var bandValues = values.AsSpan(bandStart, Options.BandCount * frames);
+            TensorPrimitives.Multiply(bandValues, KaldiOutput.NepersPerDecibel, bandValues);
         }
 
         if (Options.Frames.SubtractMean)

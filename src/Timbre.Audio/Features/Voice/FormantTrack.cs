@@ -43,32 +43,33 @@ internal sealed class FormantTrack
         // Below half the rate of a slower recording there are fewer formants.
         var ceiling = Math.Min(options.FormantCeiling, rate.Hertz / 2.0);
         var formants = Math.Max(1, (int)Math.Round(options.FormantCount * ceiling / options.FormantCeiling));
-        var target = new SampleRate((int)Math.Round(2 * ceiling));
-        var signal = Resampler.Resample(samples, rate, target);
-        var emphasis = (float)Math.Exp(-2 * Math.PI * EmphasisFrom / target.Hertz);
-        for (var i = signal.Length - 1; i > 0; i--)
-        {
-            signal[i] -= emphasis * signal[i - 1];
-        }
-
-        var window = Window((int)(WindowSeconds * target.Hertz));
-        var track = new FormantTrack(FrameCentres.Over(signal.Length, target.Hertz, WindowSeconds, Step));
+        var resampling = new FormantResampling(rate, 2 * ceiling);
+        var signal = new float[resampling.Count(samples.Length)];
+        var done = 0; // samples of the signal that are there
+        var emphasis = (float)Math.Exp(-2 * Math.PI * EmphasisFrom / resampling.Rate);
+        var window = Window((int)(WindowSeconds * resampling.Rate));
+        var track = new FormantTrack(FrameCentres.Over(signal.Length, resampling.Rate, WindowSeconds, Step));
         var burg = new BurgPrediction(window.Length, 2 * formants);
         var roots = new PolynomialRoots(2 * formants);
         var frame = new double[window.Length];
         for (var t = 0; t < track.Grid.Count; t++)
         {
-            var start = Math.Clamp(track.Grid.SampleAfter(t, target.Hertz) - (window.Length / 2), 0, signal.Length - window.Length);
             if (wanted(track.Grid.Time(t)))
             {
-                for (var i = 0; i < frame.Length; i++)
+                var start = Math.Clamp(track.Grid.SampleAfter(t, resampling.Rate) - (window.Length / 2), 0, signal.Length - window.Length);
+                done = Math.Max(done, start - 1);
+                resampling.Fill(samples, done, signal.AsSpan(done..(start + window.Length)));
+                done = start + window.Length;
+                frame[0] = signal[start] - (start > 0 ? emphasis * signal[start - 1] : 0);
+                frame[0] *= window[0];
+                for (var i = 1; i < frame.Length; i++)
                 {
-                    frame[i] = signal[start + i] * window[i];
+                    frame[i] = (signal[start + i] - (emphasis * signal[start + i - 1])) * window[i];
                 }
 
                 if (burg.Run(frame))
                 {
-                    track.Keep(t, roots.Find(burg.Coefficients), target.Hertz);
+                    track.Keep(t, roots.Find(burg.Coefficients), resampling.Rate);
                 }
             }
         }

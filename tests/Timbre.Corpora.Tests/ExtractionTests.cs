@@ -131,10 +131,12 @@ public sealed class ExtractionTests
         Assert.Equal((1000, 1000), (last.Done, last.FromStore));
         Assert.Null(last.Speed);
         Assert.Null(last.Left);
-        Do(1000, 1001, stored: false, 1);
+        Do(1000, 1001, stored: false, 5); // the code is compiled
+        Assert.Null(last.Left);
+        Do(1001, 1003, stored: false, 1);
         Assert.Equal(10, last.Speed!.Value, 2);
-        Assert.Equal(499, last.Left!.Value.TotalSeconds, 1);
-        Do(1001, 1250, stored: false, 1);
+        Assert.Equal(497, last.Left!.Value.TotalSeconds, 1);
+        Do(1003, 1250, stored: false, 1);
         Assert.Equal(250, last.Left!.Value.TotalSeconds, 1);
         Do(1250, 1500, stored: false, 1);
         Assert.Equal(0, last.Left!.Value.TotalSeconds, 6);

@@ -2,13 +2,14 @@ namespace Timbre.Corpora;
 
 /// <summary>
 /// Counts what is done and says how fast the computing is. What comes out of the store is told apart by the time it took, so that a run that
-/// begins with thousands of entries from the store does not promise to compute the rest as fast.
+/// begins with thousands of entries from the store does not promise to compute the rest as fast. The first that is computed only starts the clock: most of its
+/// time goes into compiling the code.
 /// </summary>
 internal sealed class ExtractionPace(IReadOnlyList<Utterance> utterances, IProgress<BatchProgress> progress, TimeProvider clock)
 {
-    private static readonly TimeSpan s_soonest = TimeSpan.FromSeconds(0.5);
+    private static readonly TimeSpan s_soonest = TimeSpan.FromSeconds(1);
     private readonly Lock _lock = new(); // one report at a time, and always a larger one
-    private readonly long _started = clock.GetTimestamp();
+    private long? _since;
     private double _knownLeft = utterances.Sum(u => u.Duration ?? 0);
     private int _unknownLeft = utterances.Count(u => u.Duration is null);
     private int _done;
@@ -48,6 +49,11 @@ internal sealed class ExtractionPace(IReadOnlyList<Utterance> utterances, IProgr
                 _fromStore++;
                 _finding += clock.GetElapsedTime(begun);
             }
+            else if (_since is null)
+            {
+                _since = clock.GetTimestamp();
+                _finding = TimeSpan.Zero;
+            }
             else
             {
                 _computedSeconds += outcome.Extracted?.Seconds ?? 0;
@@ -61,8 +67,13 @@ internal sealed class ExtractionPace(IReadOnlyList<Utterance> utterances, IProgr
 
     private double? Speed()
     {
-        // The time since the beginning, shared out as the threads spent theirs.
-        var spent = clock.GetElapsedTime(_started) * (_computing / (_computing + _finding + TimeSpan.FromTicks(1)));
+        if (_since is not { } since)
+        {
+            return null;
+        }
+
+        // The time since then, shared out as the threads spent theirs.
+        var spent = clock.GetElapsedTime(since) * (_computing / (_computing + _finding + TimeSpan.FromTicks(1)));
         return spent >= s_soonest && _computedSeconds > 0 ? _computedSeconds / spent.TotalSeconds : null;
     }
 

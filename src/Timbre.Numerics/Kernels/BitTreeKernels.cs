@@ -8,7 +8,7 @@ namespace Timbre.Numerics;
 /// <param name="Condition">A value not below it goes right.</param>
 /// <param name="Column">Which of the block's columns it compares.</param>
 /// <param name="Keep">A bit per leaf, from left to right: those that a row which goes right may still reach.</param>
-public readonly record struct BitTreeSplit(float Condition, int Column, uint Keep);
+internal readonly record struct BitTreeSplit(float Condition, int Column, uint Keep);
 
 /// <summary>
 /// Small trees on many rows at once, after QuickScorer (Lucchese et al. 2015): every split is compared, a row that goes right strikes out the

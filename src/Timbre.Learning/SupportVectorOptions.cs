@@ -31,7 +31,7 @@ public sealed record SupportVectorOptions
     /// <summary>Memory for kernel values, in megabytes, at least 1. Rows that do not fit are computed again. Default 256.</summary>
     public int CacheMegabytes { get; init; } = 256;
 
-    /// <summary>Steps allowed, at least 1; LIBSVM's own limit is the same. Default 10 million.</summary>
+    /// <summary>Steps allowed, at least 1. Default 10 million, LIBSVM's least limit.</summary>
     public int MaxIterations { get; init; } = 10_000_000;
 
     internal void Validate()

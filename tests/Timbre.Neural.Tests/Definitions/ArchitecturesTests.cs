@@ -3,7 +3,7 @@ namespace Timbre.Neural.Tests.Definitions;
 public sealed class ArchitecturesTests
 {
     [Fact]
-    public void Published_networks_have_their_published_number_of_parameters()
+    public void Networks_of_the_publication_have_their_number_of_parameters()
     {
         Assert.Equal((66937, 66937), Count(Architectures.Statistics()));
         Assert.Equal((449425, 449425), Count(Architectures.Cnn1dUtterance()));

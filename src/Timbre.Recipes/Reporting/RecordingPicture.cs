@@ -30,15 +30,14 @@ internal static class RecordingPicture
             var spectrum = new StftExtractor(new StftOptions { FrameLength = FrameLength, HopLength = HopLength }).Extract(samples, rate);
             var picture = SpectrogramPicture.Render(Decibels(spectrum.Values), spectrum.FeatureCount, spectrum.FrameCount, Width, Height);
             var (length, highest) = (rate.Seconds(samples.Length), rate.Hertz / 2.0);
-            var seen = Seen(spectrum, highest);
             return new RecordingBlock(
                 utterance.Id,
-                seen,
+                Seen(spectrum, highest),
                 WavWriter.ToBytes(samples, rate),
                 picture,
                 length,
                 highest,
-                $"Spectrogram of {Say.Fixed(length)} s of {utterance.Id}, from 0 to {Say.Fixed(highest / 1000, 0)} kHz; lighter is louder. {seen}");
+                $"Spectrogram of {Say.Fixed(length)} s of {utterance.Id}, from 0 to {Say.Fixed(highest / 1000, 0)} kHz; lighter is louder.");
         }
         catch (TimbreException)
         {

@@ -103,6 +103,28 @@ internal static unsafe class LaneSpectrumKernels
         GC.KeepAlive(target);
     }
 
+    public static void Sort(LaneBuffer buffer, int rows)
+    {
+        var x = LaneMemory.Pointer(buffer);
+        switch (buffer.Width)
+        {
+            case 16:
+                LaneSorting<Lane16>.Sort(x, rows);
+                break;
+            case 8:
+                LaneSorting<Lane8>.Sort(x, rows);
+                break;
+            case 4:
+                LaneSorting<Lane4>.Sort(x, rows);
+                break;
+            default:
+                LaneSorting<Lane1>.Sort(x, rows);
+                break;
+        }
+
+        GC.KeepAlive(buffer);
+    }
+
     public static void Tails(LaneBuffer source, int firstRow, int rows, int count, LaneBuffer rest, LaneBuffer target)
     {
         var x = LaneMemory.Pointer(source) + ((nint)firstRow * source.Width);

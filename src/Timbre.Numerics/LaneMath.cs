@@ -33,6 +33,13 @@ public static class LaneMath
         LaneKernels.Sqrt(source, target, rowCount);
     }
 
+    /// <summary>Sorts each lane of the first <paramref name="rowCount"/> rows, the smallest first; where there are NaN, the order is not defined.</summary>
+    public static void Sort(LaneBuffer buffer, int rowCount)
+    {
+        Check(buffer, rowCount);
+        LaneSpectrumKernels.Sort(buffer, rowCount);
+    }
+
     private static void Check(LaneBuffer buffer, int rowCount)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(rowCount);

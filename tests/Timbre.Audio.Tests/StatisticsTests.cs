@@ -49,6 +49,15 @@ public sealed class StatisticsTests
     }
 
     [Fact]
+    public void LongRecordingsAreSortedAsShortOnes()
+    {
+        var course = FeaturesReference.Noise(12, 70001);
+        course[5] = float.NaN;
+        var plain = Plain([.. course.Where(float.IsFinite)], 1).ToDictionary(p => p.Name, p => (float)p.Value, StringComparer.Ordinal);
+        Assert.Equal([plain["median"], plain["p33.3"]], Of(course, "median,p33.3").Extract([0], SampleRate.Speech).Values.ToArray());
+    }
+
+    [Fact]
     public void WhatCouldNotBeMeasuredIsNoNumber()
     {
         Assert.All(Of([float.NaN, float.NegativeInfinity], AllStatistics).Extract([0], SampleRate.Speech).Values.ToArray(), v => Assert.True(float.IsNaN(v)));

@@ -112,6 +112,22 @@ public sealed class LaneSpectraTests
     });
 
     [Fact]
+    public void LanesAreSorted() => Each((source, rows, width) =>
+    {
+        source.Row(0)[0] = float.PositiveInfinity;
+        source.Row(rows / 2)[width - 1] = source.Row(rows - 1)[width - 1];
+        for (var count = Math.Max(0, rows - 3); count <= rows; count++)
+        {
+            var expected = Enumerable.Range(0, width).Select(lane => Lane(source, count, lane).Order().Concat(Lane(source, rows, lane).Skip(count)).ToArray()).ToArray();
+            LaneMath.Sort(source, count);
+            for (var lane = 0; lane < width; lane++)
+            {
+                Assert.Equal(expected[lane], Lane(source, rows, lane));
+            }
+        }
+    });
+
+    [Fact]
     public void ImpossibleRowsAreRefused()
     {
         var buffer = new LaneBuffer(3);

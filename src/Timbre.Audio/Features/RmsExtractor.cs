@@ -1,5 +1,7 @@
 using System.Buffers;
-using System.Numerics.Tensors;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Timbre.Audio;
 
@@ -42,7 +44,7 @@ public sealed class RmsExtractor : IFeatureExtractor
         var room = ArrayPool<float>.Shared.Rent(length);
         for (var frame = 0; frame < values.Length; frame++)
         {
-            var power = TensorPrimitives.SumOfSquares(signal.Read(((long)frame * hop) - lead, length, room)) / length;
+            var power = SumOfSquares(signal.Read(((long)frame * hop) - lead, length, room)) / length;
             values[frame] = MathF.Sqrt(power);
         }
 
@@ -52,4 +54,36 @@ public sealed class RmsExtractor : IFeatureExtractor
 
     /// <inheritdoc/>
     public double HopSeconds(SampleRate rate) => rate.Seconds(Options.HopLength);
+
+    /// <summary>Compiled at once: a short run would be over before the runtime has noticed that this is hot.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static float SumOfSquares(ReadOnlySpan<float> x)
+    {
+        var vectors = MemoryMarshal.Cast<float, Vector<float>>(x);
+        var s0 = Vector<float>.Zero;
+        var s1 = Vector<float>.Zero;
+        var s2 = Vector<float>.Zero;
+        var s3 = Vector<float>.Zero;
+        var i = 0;
+        for (; i + 4 <= vectors.Length; i += 4)
+        {
+            s0 += vectors[i] * vectors[i];
+            s1 += vectors[i + 1] * vectors[i + 1];
+            s2 += vectors[i + 2] * vectors[i + 2];
+            s3 += vectors[i + 3] * vectors[i + 3];
+        }
+
+        for (; i < vectors.Length; i++)
+        {
+            s0 += vectors[i] * vectors[i];
+        }
+
+        var sum = Vector.Sum(s0 + s1 + (s2 + s3));
+        foreach (var rest in x[(vectors.Length * Vector<float>.Count)..])
+        {
+            sum += rest * rest;
+        }
+
+        return sum;
+    }
 }

@@ -32,7 +32,7 @@ internal static unsafe class LaneMedian<T>
             else
             {
                 Buffer.MemoryCopy(shared, scratch, core * w * sizeof(float), core * w * sizeof(float));
-                LaneSorting<T>.SortAny(scratch, core);
+                MergeExchange<T>.Sort(scratch, core);
             }
 
             var from = source + (i * w);

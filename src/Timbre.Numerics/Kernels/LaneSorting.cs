@@ -73,45 +73,6 @@ internal static unsafe class LaneSorting<T>
         Merge8(y + (8 * T.Width), y + (8 * T.Width));
     }
 
-    /// <summary>Any number of rows in place: Batcher's merge exchange (Knuth, volume 3, algorithm 5.2.2M).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void SortAny(float* x, nint count)
-    {
-        nint top = 1;
-        while (2 * top < count)
-        {
-            top *= 2;
-        }
-
-        for (var p = top; p > 0; p /= 2)
-        {
-            nint r = 0;
-            var distance = p;
-            for (var q = top; ; q /= 2)
-            {
-                for (nint i = 0; i < count - distance; i++)
-                {
-                    if ((i & p) == r)
-                    {
-                        var low = T.Load(x + (i * T.Width));
-                        var high = T.Load(x + ((i + distance) * T.Width));
-                        Exchange(ref low, ref high);
-                        T.Store(x + (i * T.Width), low);
-                        T.Store(x + ((i + distance) * T.Width), high);
-                    }
-                }
-
-                if (q == p)
-                {
-                    break;
-                }
-
-                distance = q - p;
-                r = p;
-            }
-        }
-    }
-
     /// <summary>Eight rows that rise and then fall (or that turned round), sorted.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Merge8(float* x, float* y)

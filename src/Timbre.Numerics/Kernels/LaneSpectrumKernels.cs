@@ -103,6 +103,28 @@ internal static unsafe class LaneSpectrumKernels
         GC.KeepAlive(target);
     }
 
+    public static void Sort(LaneBuffer buffer, int rows)
+    {
+        var x = LaneMemory.Pointer(buffer);
+        switch (buffer.Width)
+        {
+            case 16:
+                MergeExchange<Lane16>.Sort(x, rows);
+                break;
+            case 8:
+                MergeExchange<Lane8>.Sort(x, rows);
+                break;
+            case 4:
+                MergeExchange<Lane4>.Sort(x, rows);
+                break;
+            default:
+                MergeExchange<Lane1>.Sort(x, rows);
+                break;
+        }
+
+        GC.KeepAlive(buffer);
+    }
+
     public static void Tails(LaneBuffer source, int firstRow, int rows, int count, LaneBuffer rest, LaneBuffer target)
     {
         var x = LaneMemory.Pointer(source) + ((nint)firstRow * source.Width);

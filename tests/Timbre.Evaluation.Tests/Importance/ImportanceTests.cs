@@ -93,21 +93,6 @@ public sealed class ImportanceTests
     }
 
     [Fact]
-    public void LeavingOutAndTakingAloneTrainOnTheRightColumns()
-    {
-        var asked = new List<string>();
-        var worth = GroupWorth.Of(4, [new("b", [2, 1]), new("all", [0, 1, 2, 3])], columns =>
-        {
-            asked.Add(string.Concat(columns));
-            return columns.Sum() + 1;
-        });
-        Assert.Equal(["0123", "03", "12", "0123"], asked);
-        Assert.Equal(new GroupWorth("b", 7, 4, 4), worth[0]);
-        Assert.Equal(3, worth[0].Drop);
-        Assert.True(double.IsNaN(worth[1].Without) && double.IsNaN(worth[1].Drop) && worth[1].Alone == 7);
-    }
-
-    [Fact]
     public void MistakesAreNamed()
     {
         Fails("repeats=0", () => Run(Groups, new() { Repeats = 0 }));

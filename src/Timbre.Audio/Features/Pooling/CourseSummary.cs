@@ -1,11 +1,18 @@
 using System.Runtime.CompilerServices;
+using Timbre.Numerics;
 
 namespace Timbre.Audio;
 
-/// <summary>The statistics of one feature's course over a recording, in double; sorts only where percentiles are asked for.</summary>
-internal sealed class CourseSummary(int frames, double hopSeconds)
+/// <summary>The statistics of the courses of a feature's rows over a recording, in double; sorts only where percentiles are asked for, then many rows at once.</summary>
+internal sealed class CourseSummary(FeatureMatrix courses, double hopSeconds)
 {
-    private readonly float[] _values = new float[frames];
+    /// <summary>Longer courses are sorted one by one.</summary>
+    private const int LongestInLanes = 1 << 16;
+
+    private readonly float[] _values = new float[courses.FrameCount];
+    private LaneBuffer? _lanes;
+    private int _lanesFrom = -1;
+    private int _row;
     private int _count;
     private bool _sorted;
     private double _mean;
@@ -16,10 +23,12 @@ internal sealed class CourseSummary(int frames, double hopSeconds)
     private float _least;
     private float _most;
 
-    /// <summary>Takes a course of at most so many frames; those that are not finite are left out.</summary>
+    /// <summary>Takes a row; frames that are not finite are left out.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Load(ReadOnlySpan<float> course)
+    public void Load(int row)
     {
+        var course = courses.Row(row);
+        _row = row;
         _count = 0;
         _sorted = false;
         _least = float.PositiveInfinity;
@@ -29,10 +38,11 @@ internal sealed class CourseSummary(int frames, double hopSeconds)
         {
             if (float.IsFinite(course[t]))
             {
-                _values[_count++] = course[t];
-                _least = Math.Min(_least, course[t]);
-                _most = Math.Max(_most, course[t]);
-                sum += course[t];
+                var value = course[t];
+                _values[_count++] = value;
+                _least = value < _least ? value : _least;
+                _most = value > _most ? value : _most;
+                sum += value;
                 times += t;
             }
         }
@@ -85,7 +95,7 @@ internal sealed class CourseSummary(int frames, double hopSeconds)
     {
         if (!_sorted)
         {
-            Array.Sort(_values, 0, _count);
+            Sort();
             _sorted = true;
         }
 
@@ -93,5 +103,44 @@ internal sealed class CourseSummary(int frames, double hopSeconds)
         var below = (int)rank;
         var above = Math.Min(below + 1, _count - 1);
         return _values[below] + ((rank - below) * ((double)_values[above] - _values[below]));
+    }
+
+    private void Sort()
+    {
+        if (courses.FrameCount > LongestInLanes)
+        {
+            Array.Sort(_values, 0, _count);
+            return;
+        }
+
+        if (_lanesFrom != _row / LaneBuffer.Lanes * LaneBuffer.Lanes)
+        {
+            SortLanes(_row / LaneBuffer.Lanes * LaneBuffer.Lanes);
+        }
+
+        var column = _lanes!.Values[(_row - _lanesFrom)..];
+        for (var t = 0; t < _count; t++)
+        {
+            _values[t] = column[t * LaneBuffer.Lanes];
+        }
+    }
+
+    /// <summary>As many rows as there are lanes; what is not finite comes last and is not counted.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void SortLanes(int first)
+    {
+        _lanes ??= new LaneBuffer(courses.FrameCount);
+        _lanesFrom = first;
+        var values = _lanes.Values;
+        for (var lane = 0; lane < LaneBuffer.Lanes; lane++)
+        {
+            var course = courses.Row(Math.Min(first + lane, courses.FeatureCount - 1));
+            for (var t = 0; t < course.Length; t++)
+            {
+                values[(t * LaneBuffer.Lanes) + lane] = float.IsFinite(course[t]) ? course[t] : float.PositiveInfinity;
+            }
+        }
+
+        LaneMath.Sort(_lanes, courses.FrameCount);
     }
 }

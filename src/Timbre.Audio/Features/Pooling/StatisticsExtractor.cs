@@ -61,10 +61,10 @@ public sealed class StatisticsExtractor : IFeatureExtractor
                 continue;
             }
 
-            var summary = new CourseSummary(course.FrameCount, feature.HopSeconds(rate));
+            var summary = new CourseSummary(course, feature.HopSeconds(rate));
             for (var row = 0; row < course.FeatureCount; row++)
             {
-                summary.Load(course.Row(row));
+                summary.Load(row);
                 foreach (var statistic in _statistics)
                 {
                     values[at++] = (float)summary.Value(statistic);

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Timbre.Audio;
@@ -43,6 +44,7 @@ internal readonly struct SoftMask
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Vector<float> Shares(Vector<float> x, Vector<float> r)
     {
         var larger = Vector.Max(x, r);

@@ -26,12 +26,9 @@ internal sealed class ChromaComputer
     {
         var frames = _spectrum.FrameCount(samples, rate);
         var values = ShortTimeSpectrum.Room(_options.ChromaCount, frames);
-        _spectrum.Run(samples, frames, Consumer(Filters(rate, _options.Tuning ?? Tuning(samples, rate, frames)), frames, values));
+        _spectrum.Run(samples, frames, new ChromaRows(Filters(rate, _options.Tuning ?? Tuning(samples, rate, frames)), _options.Norm, frames, values));
         return new FeatureMatrix(_options.ChromaCount, frames, values);
     }
-
-    /// <summary>The second half of <see cref="Compute"/>, for spectra that somebody else computes.</summary>
-    private ChromaRows Consumer(LaneMatrix filters, int frames, float[] values) => new(filters, _options.Norm, frames, values);
 
     private double Tuning(ReadOnlySpan<float> samples, SampleRate rate, int frames)
     {

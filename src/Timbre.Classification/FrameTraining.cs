@@ -54,7 +54,9 @@ public static class FrameTraining
             case ModelCatalog.Majority:
                 return new FrameTrainingResult(MajorityClassifier.Fit(train, classes), [], null, clock.Elapsed.TotalSeconds);
             case ModelCatalog.Logistic:
-                return new FrameTrainingResult(LogisticClassifier.Fit(train, classes, settings.LogisticC), [], null, clock.Elapsed.TotalSeconds);
+                return new FrameTrainingResult(LinearFrameClassifier.Logistic(train, classes, settings.LogisticC), [], null, clock.Elapsed.TotalSeconds);
+            case ModelCatalog.Discriminant:
+                return new FrameTrainingResult(LinearFrameClassifier.Discriminant(train, classes), [], null, clock.Elapsed.TotalSeconds);
             case ModelCatalog.SupportVectors:
                 return new FrameTrainingResult(SupportVectorClassifier.Fit(train, classes, settings.SupportVectorC), [], null, clock.Elapsed.TotalSeconds);
             case ModelCatalog.Boosting:

@@ -9,6 +9,9 @@ public static class ModelCatalog
     /// <summary>A straight boundary through all features at once: logistic regression.</summary>
     public const string Logistic = "logistic";
 
+    /// <summary>A linear discriminant: a normal distribution for each class, all of one shrunk covariance.</summary>
+    public const string Discriminant = "discriminant";
+
     /// <summary>A support vector machine with a Gaussian kernel.</summary>
     public const string SupportVectors = "svm";
 
@@ -34,7 +37,7 @@ public static class ModelCatalog
     public const string Cnn2dPooled = "cnn2d-pooled";
 
     /// <summary>All names, simplest first.</summary>
-    public static IReadOnlyList<string> Names { get; } = [Majority, Logistic, SupportVectors, Boosting, Mlp, Dense, Cnn1d, Cnn1dUtterance, Cnn2d, Cnn2dPooled];
+    public static IReadOnlyList<string> Names { get; } = [Majority, Logistic, Discriminant, SupportVectors, Boosting, Mlp, Dense, Cnn1d, Cnn1dUtterance, Cnn2d, Cnn2dPooled];
 
     /// <summary>The networks among them.</summary>
     public static IReadOnlyList<string> Networks { get; } = [Mlp, Dense, Cnn1d, Cnn1dUtterance, Cnn2d, Cnn2dPooled];
@@ -44,6 +47,7 @@ public static class ModelCatalog
     {
         Majority => "majority class",
         Logistic => "logistic regression",
+        Discriminant => "linear discriminant",
         SupportVectors => "support vector machine",
         Boosting => "gradient-boosted trees",
         Mlp => "multi-layer perceptron",

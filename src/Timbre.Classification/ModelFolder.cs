@@ -79,7 +79,7 @@ internal static class ModelFolder
         {
             ModelCatalog.Majority => MajorityClassifier.Load(json, path),
             ModelCatalog.Boosting => BoostingClassifier.Load(folder),
-            ModelCatalog.Logistic => LogisticClassifier.Load(json, path),
+            ModelCatalog.Logistic or ModelCatalog.Discriminant => LinearFrameClassifier.Load(kind, json, path),
             ModelCatalog.SupportVectors => SupportVectorClassifier.Load(json, folder, path),
             _ when ModelCatalog.Networks.Contains(kind) => NetworkClassifier.Load(kind, json, folder, path),
             _ => throw new TimbreException($"{path}: holds a model of kind '{kind}', which this Timbre does not know; it knows {string.Join(", ", ModelCatalog.Names)}"),

@@ -88,7 +88,7 @@ public sealed record TrainingSettings
             Dense = falling,
             Pictures = falling,
             Patience = patience,
-            WithoutValidation = [ModelCatalog.Majority, ModelCatalog.Logistic, ModelCatalog.Boosting, ModelCatalog.Cnn1d],
+            WithoutValidation = [ModelCatalog.Majority, ModelCatalog.Logistic, ModelCatalog.Discriminant, ModelCatalog.SupportVectors, ModelCatalog.Boosting, ModelCatalog.Cnn1d],
             Refit = false,
             LabelSmoothing = 0,
             Masks = 0,

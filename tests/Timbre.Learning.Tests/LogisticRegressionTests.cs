@@ -91,7 +91,7 @@ public sealed class LogisticRegressionTests
     {
         var (x, y) = WaveData.Make(30, 3, classes);
         var fitted = LogisticRegression.Fit(new LogisticRegressionOptions { C = 5 }, x, 3, y, classes);
-        var model = new LogisticRegression(fitted.Coefficients, fitted.Intercepts);
+        var model = new LinearClassifier(fitted.Coefficients, fitted.Intercepts);
         Assert.Equal((3, classes, classes == 2 ? 1 : classes), (model.FeatureCount, model.ClassCount, model.Outputs));
         var (margins, logs) = (new float[30 * model.Outputs], new float[30 * classes]);
         model.PredictMargins(x, margins);
@@ -123,7 +123,7 @@ public sealed class LogisticRegressionTests
     {
         var (x, y) = BoostingData.Make(200, 5, 3, seed: 9);
         var one = LogisticRegression.Fit(new LogisticRegressionOptions(), x, 5, y, 3);
-        var other = new LogisticRegression[4];
+        var other = new LinearClassifier[4];
         WorkPool.For(4, 4, i => other[i] = LogisticRegression.Fit(new LogisticRegressionOptions(), x, 5, y, 3));
         Assert.All(other, o => Assert.Equal(one.Coefficients, o.Coefficients));
     }
@@ -143,10 +143,10 @@ public sealed class LogisticRegressionTests
         Assert.Contains("2 weights for 3 rows", Message(options, [1, 2, 3], [0, 1, 0], 1, 1), StringComparison.Ordinal);
         Assert.Contains("row 0 has the weight -1", Message(options, [1, 2], [0, 1], -1, 1), StringComparison.Ordinal);
         Assert.Contains("class 0 has no rows", Message(options, [1, 2], [0, 1], 0, 1), StringComparison.Ordinal);
-        Assert.Throws<TimbreException>(() => new LogisticRegression([1, 2], [1, 2]));
-        Assert.Throws<TimbreException>(() => new LogisticRegression([1, double.NaN], [1]));
-        Assert.Throws<TimbreException>(() => new LogisticRegression([1, 2], [1]).PredictMargins([1, 2, 3], new float[2]));
-        Assert.Throws<ArgumentException>(() => new LogisticRegression([1, 2], [1]).PredictLogProbabilities([1, 2], new float[1]));
+        Assert.Throws<TimbreException>(() => new LinearClassifier([1, 2], [1, 2]));
+        Assert.Throws<TimbreException>(() => new LinearClassifier([1, double.NaN], [1]));
+        Assert.Throws<TimbreException>(() => new LinearClassifier([1, 2], [1]).PredictMargins([1, 2, 3], new float[2]));
+        Assert.Throws<ArgumentException>(() => new LinearClassifier([1, 2], [1]).PredictLogProbabilities([1, 2], new float[1]));
 
         static string Message(LogisticRegressionOptions options, float[] rows, int[] labels, params double[] weights) =>
             Assert.Throws<TimbreException>(() => LogisticRegression.Fit(options, rows, 1, labels, 2, weights)).Message;

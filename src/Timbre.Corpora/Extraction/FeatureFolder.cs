@@ -89,6 +89,8 @@ public static class FeatureFolder
         json.WriteString("kind", extractor.Kind);
         json.WritePropertyName("settings");
         JsonSerializer.Serialize(json, extractor.Settings);
+        json.WritePropertyName("names");
+        JsonSerializer.Serialize(json, extractor.FeatureNames);
         json.WriteStartArray("utterances");
         do
         {

@@ -17,7 +17,7 @@ public sealed record GroupStudy(IReadOnlyList<string> Models, IReadOnlyList<doub
     public const string Stage = "feature groups";
 
     /// <summary>Models that train in no time; a network for each group and fold would take hours.</summary>
-    private static readonly string[] s_quick = [ModelCatalog.Logistic, ModelCatalog.Boosting];
+    private static readonly string[] s_quick = [ModelCatalog.Logistic, ModelCatalog.Discriminant, ModelCatalog.Boosting];
 
     internal static GroupStudy? Of(
         Recipe recipe, ExperimentInput input, FrameTable table, Split? honest, int jobs, IProgress<ExperimentProgress>? progress, CancellationToken cancellation)

@@ -1,0 +1,50 @@
+using System.Numerics.Tensors;
+
+namespace Timbre.Learning.Linear;
+
+/// <summary>Solves with a symmetric positive definite matrix: A = LLᵀ, L in the lower triangle, rows one after another.</summary>
+internal static class Cholesky
+{
+    /// <summary>Factors in place; false where the matrix is not positive definite to working precision.</summary>
+    public static bool TryFactor(double[] matrix, int n)
+    {
+        for (var i = 0; i < n; i++)
+        {
+            var row = matrix.AsSpan(i * n, n);
+            var before = row[i];
+            for (var j = 0; j < i; j++)
+            {
+                row[j] = (row[j] - TensorPrimitives.Dot<double>(row[..j], matrix.AsSpan(j * n, j))) / matrix[(j * n) + j];
+            }
+
+            var rest = before - TensorPrimitives.Dot<double>(row[..i], row[..i]);
+            if (!(rest > before * 1e-14))
+            {
+                return false;
+            }
+
+            row[i] = Math.Sqrt(rest);
+        }
+
+        return true;
+    }
+
+    /// <summary>Solves LLᵀx = b in place.</summary>
+    public static void Solve(double[] factor, Span<double> b)
+    {
+        var n = b.Length;
+        for (var i = 0; i < n; i++)
+        {
+            b[i] = (b[i] - TensorPrimitives.Dot<double>(factor.AsSpan(i * n, i), b[..i])) / factor[(i * n) + i];
+        }
+
+        for (var i = n - 1; i >= 0; i--)
+        {
+            b[i] /= factor[(i * n) + i];
+            for (var j = 0; j < i; j++)
+            {
+                b[j] -= factor[(i * n) + j] * b[i];
+            }
+        }
+    }
+}

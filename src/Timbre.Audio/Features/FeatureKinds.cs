@@ -12,6 +12,8 @@ public static class FeatureKinds
         ("delta", s => new DeltaExtractor(s.All(FeatureSettings.Delta))),
         ("yin", s => new YinExtractor(s.All(PitchSettings.Yin))),
         ("pyin", s => new PyinExtractor(s.All(PitchSettings.Pyin))),
+        ("formants", s => new FormantsExtractor(s.All(FormantsExtractor.Read))),
+        ("hnr", s => new HarmonicityExtractor(s.All(HarmonicityExtractor.Read))),
         ("voice_measures", s => new VoiceMeasuresExtractor(s.All(VoiceOptions.Read))),
     ];
 

@@ -27,7 +27,7 @@ internal sealed class TroughPrior
     }
 
     /// <summary>Writes the probability of each trough; troughs are indices into <paramref name="values"/>, ascending.</summary>
-    public void Weigh(ReadOnlySpan<double> values, ReadOnlySpan<int> troughs, Span<double> probabilities)
+    public void Weigh(ReadOnlySpan<float> values, ReadOnlySpan<int> troughs, Span<double> probabilities)
     {
         probabilities.Clear();
         if (troughs.IsEmpty)

@@ -11,8 +11,10 @@ internal sealed class FormantTrack
     /// <summary>Formants that are kept of each frame.</summary>
     public const int Kept = 4;
 
+    /// <summary>Seconds from one frame to the next.</summary>
+    public const double Step = 0.00625;
+
     private const double WindowSeconds = 0.05;
-    private const double Step = 0.00625;
     private const double EmphasisFrom = 50;
     private const double Margin = 50; // poles nearer to 0 Hz or to half the rate are no formants
 

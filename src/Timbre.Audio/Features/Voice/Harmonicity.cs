@@ -18,12 +18,13 @@ internal sealed class Harmonicity : ICorrelationConsumer
     }
 
     /// <summary>Decibels per frame; NaN where the frame is silent or has no peak.</summary>
-    public static double[] Track(ReadOnlySpan<float> samples, SampleRate rate, VoiceOptions options)
+    public static (FrameGrid Grid, double[] Decibels) Track(ReadOnlySpan<float> samples, SampleRate rate, VoiceOptions options)
     {
         var correlation = new Autocorrelation(rate, options.PitchFloor, PeriodsPerWindow, options.TimeStep);
-        var tracker = new Harmonicity(correlation.Frames(samples.Length).Count, correlation.LongestLag);
+        var grid = correlation.Frames(samples.Length);
+        var tracker = new Harmonicity(grid.Count, correlation.LongestLag);
         correlation.Run(samples, tracker);
-        return tracker._decibels;
+        return (grid, tracker._decibels);
     }
 
     public void Accept(int frame, double loudness, ReadOnlySpan<float> correlation)

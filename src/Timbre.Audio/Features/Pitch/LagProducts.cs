@@ -26,6 +26,7 @@ internal static class LagProducts
     }
 
     /// <summary>Puts a stretch into a lane.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Spread(ReadOnlySpan<float> samples, int lane, Span<float> lanes)
     {
         var at = lane;
@@ -37,6 +38,7 @@ internal static class LagProducts
     }
 
     /// <summary>Takes the sums of a lane.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Gather(ReadOnlySpan<float> lanes, int lane, Span<float> sums)
     {
         var at = lane;

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Numerics;
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 
 namespace Timbre.Audio;
 
@@ -64,6 +65,7 @@ internal sealed class NormalisedDifference(PitchOptions options, PeriodRange ran
     private int EnergyReach(int frames, int lags) => ((frames - 1) * _hop) + _window + lags;
 
     // energies[i]: of the first i samples
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Accumulate(ReadOnlySpan<float> piece, double[] energies)
     {
         var sum = 0.0;
@@ -92,6 +94,7 @@ internal sealed class NormalisedDifference(PitchOptions options, PeriodRange ran
         return result;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Difference(ReadOnlySpan<float> products, ReadOnlySpan<double> energies, int window, Span<float> difference)
     {
         var half = Vector<double>.Count;
@@ -111,6 +114,7 @@ internal sealed class NormalisedDifference(PitchOptions options, PeriodRange ran
         Vector.ConditionalSelect(Vector.LessThan(Vector.Abs(x), negligible), Vector<float>.Zero, x);
 
     // Eight stretches side by side, so that the additions do not wait for each other.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void RunningSum(ReadOnlySpan<float> x, Span<float> sums)
     {
         var part = x.Length / 8;

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Timbre.Audio;
 
 /// <summary>
@@ -27,6 +29,7 @@ internal sealed class TroughPrior
     }
 
     /// <summary>Writes the probability of each trough; troughs are indices into <paramref name="values"/>, ascending.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Weigh(ReadOnlySpan<float> values, ReadOnlySpan<int> troughs, Span<double> probabilities)
     {
         probabilities.Clear();

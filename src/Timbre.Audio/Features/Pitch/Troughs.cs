@@ -1,9 +1,12 @@
+using System.Runtime.CompilerServices;
+
 namespace Timbre.Audio;
 
 /// <summary>Local minima of a normalised difference, with librosa's rules at plateaus and ends.</summary>
 internal static class Troughs
 {
     /// <summary>Writes where they are, ascending; gives their number. Room for half of the values (rounded up) is enough.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int Find(ReadOnlySpan<float> values, Span<int> indices)
     {
         var count = 0;

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Timbre.Audio;
 
@@ -40,6 +41,7 @@ internal sealed class FormantTrack
     public double[][] Bandwidths { get; }
 
     /// <summary>Only frames whose time <paramref name="wanted"/> takes are analysed.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static FormantTrack Of(ReadOnlySpan<float> samples, SampleRate rate, VoiceOptions options, Predicate<double> wanted)
     {
         // Below half the rate of a slower recording there are fewer formants.

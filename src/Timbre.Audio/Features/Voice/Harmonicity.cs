@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Timbre.Audio;
 
 /// <summary>The harmonics-to-noise ratio of each frame, 10·log10(r/(1 − r)) with r the highest peak of its autocorrelation (Boersma 1993).</summary>
@@ -27,6 +29,7 @@ internal sealed class Harmonicity : ICorrelationConsumer
         return (grid, tracker._decibels);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Accept(int frame, double loudness, ReadOnlySpan<float> correlation)
     {
         var best = 0;

@@ -54,7 +54,7 @@ internal static class PitchBench
     private static void Measure(Dictionary<string, object> result, string name, double seconds, Action call)
     {
         // On one core the runtime waits long before it compiles for speed.
-        for (var clock = Stopwatch.StartNew(); clock.Elapsed.TotalSeconds < 2;)
+        for (var clock = Stopwatch.StartNew(); clock.Elapsed.TotalSeconds < 5;)
         {
             call();
         }

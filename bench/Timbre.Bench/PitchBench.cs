@@ -53,7 +53,12 @@ internal static class PitchBench
 
     private static void Measure(Dictionary<string, object> result, string name, double seconds, Action call)
     {
-        call();
+        // On one core the runtime waits long before it compiles for speed.
+        for (var clock = Stopwatch.StartNew(); clock.Elapsed.TotalSeconds < 5;)
+        {
+            call();
+        }
+
         var rates = new List<double>();
         var processor = Environment.CpuUsage.TotalTime;
         for (var clock = Stopwatch.StartNew(); clock.Elapsed.TotalSeconds < seconds || rates.Count < 3;)

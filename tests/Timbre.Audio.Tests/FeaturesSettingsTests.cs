@@ -18,6 +18,8 @@ public sealed class FeaturesSettingsTests
         { "yin", "fmin=80 fmax=500 frame_length=1024 win_length=500 hop_length=100 trough_threshold=0.2 center=false" },
         { "pyin", "fill_na=0" },
         { "pyin", "fill_na=none n_thresholds=50 beta_parameters=1.5,9 boltzmann_parameter=1 resolution=0.2 switch_prob=0.1 no_trough_prob=0.02 max_transition_rate=20" },
+        { "formants", "formant_ceiling=5000 formant_count=6" },
+        { "hnr", "pitch_floor=100 time_step=0.02" },
         { "voice_measures", "pitch_floor=60 pitch_ceiling=500 time_step=0.005 formant_ceiling=5000 formant_count=6 sr=16000" },
         { "delta", "" },
         { "delta", "width=5 order=2 mode=wrap n_mfcc=5 pad_mode=reflect" },

@@ -25,6 +25,8 @@ public static class FeatureKinds
         ("tonnetz", s => new TonnetzExtractor(s.All(ChromaSettings.Tonnetz))),
         ("kaldi_fbank", s => new KaldiFbankExtractor(s.All(KaldiSettings.Fbank))),
         ("kaldi_mfcc", s => new KaldiMfccExtractor(s.All(KaldiSettings.Mfcc))),
+        ("formants", s => new FormantsExtractor(s.All(FormantsExtractor.Read))),
+        ("hnr", s => new HarmonicityExtractor(s.All(HarmonicityExtractor.Read))),
         ("voice_measures", s => new VoiceMeasuresExtractor(s.All(VoiceOptions.Read))),
     ];
 

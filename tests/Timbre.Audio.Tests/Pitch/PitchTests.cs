@@ -163,7 +163,7 @@ public sealed class PitchTests
     {
         public int Frames { get; private set; }
 
-        public void Accept(int frame, ReadOnlySpan<double> values)
+        public void Accept(int frame, ReadOnlySpan<float> values)
         {
             Assert.Equal(Frames++, frame);
             var y = samples.AsSpan(frame * options.EffectiveHopLength, options.FrameLength);

@@ -21,6 +21,9 @@ internal sealed class MadeVoice
     /// <summary>Centres and widths in Hz.</summary>
     public (double Centre, double Width)[] Formants { get; init; } = [(500, 60), (1500, 90), (2500, 120), (3500, 150), (4500, 200)];
 
+    /// <summary>From here on pulses fall off by 6 dB per octave, as they do when they leave the lips; in Hz.</summary>
+    public double FallsFrom { get; init; } = 50;
+
     public int Hertz { get; init; } = 16000;
 
     public double Seconds { get; init; } = 2;
@@ -43,8 +46,7 @@ internal sealed class MadeVoice
             AddPulse(signal, (time * Hertz) - 0.5, Sizes[^1]);
         }
 
-        // Pulses as they leave the lips fall off by 6 dB per octave.
-        var fall = Math.Exp(-2 * Math.PI * 50 / Hertz);
+        var fall = Math.Exp(-2 * Math.PI * FallsFrom / Hertz);
         for (var i = 1; i < signal.Length; i++)
         {
             signal[i] += fall * signal[i - 1];
@@ -55,6 +57,8 @@ internal sealed class MadeVoice
             Resonate(signal, centre, width);
         }
 
+        var mean = signal.Average();
+        signal = Array.ConvertAll(signal, x => x - mean); // what does not swing is neither harmonic nor noise
         var power = signal.Sum(x => x * x) / signal.Length;
         var noise = Math.Sqrt(power / Math.Pow(10, HarmonicsToNoise / 10));
         var scale = 0.1 / Math.Sqrt(power);

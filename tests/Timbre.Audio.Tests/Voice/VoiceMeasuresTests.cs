@@ -32,9 +32,9 @@ public sealed class VoiceMeasuresTests
         var local = periods.Skip(1).Zip(periods, (b, a) => Math.Abs(b - a)).Average() / periods.Average();
         var rap = Enumerable.Range(1, periods.Length - 2).Average(i => Math.Abs(periods[i] - (periods[(i - 1)..(i + 2)].Sum() / 3))) / periods.Average();
 
-        // Overlapping responses and cross-correlation over a whole period smooth the marks a little.
-        Assert.InRange(measures.Perturbation.JitterLocal / local, 0.8, 1.15);
-        Assert.InRange(measures.Perturbation.JitterRap / rap, 0.8, 1.15);
+        // What is left of earlier pulses moves the marks, and cross-correlation over a whole period smooths them: 20 %.
+        Assert.InRange(measures.Perturbation.JitterLocal / local, 0.8, 1.2);
+        Assert.InRange(measures.Perturbation.JitterRap / rap, 0.8, 1.2);
         Assert.Equal(3 * measures.Perturbation.JitterRap, measures.Perturbation.JitterDdp);
     }
 
@@ -44,8 +44,8 @@ public sealed class VoiceMeasuresTests
     [InlineData(160, 0.05)]
     public void ShimmerIsThatOfThePulses(double pitch, double shimmer)
     {
-        // Wide formants, so that a pulse has died away when the next comes.
-        var voice = new MadeVoice { Pitch = pitch, Shimmer = shimmer, Seconds = 4, Formants = [(700, 300), (1500, 300), (2500, 300)] };
+        // Little below the pitch and wide formants, so that a pulse has nearly died away when the next comes.
+        var voice = new MadeVoice { Pitch = pitch, Shimmer = shimmer, Seconds = 4, FallsFrom = 3000, Formants = [(700, 300), (1500, 300), (2500, 300)] };
         var measures = Measure(voice);
         var local = voice.Sizes.Skip(1).Zip(voice.Sizes, (b, a) => Math.Abs(b - a)).Average() / voice.Sizes.Average();
         Assert.InRange(measures.Perturbation.ShimmerLocal / local, 0.9, 1.1);
@@ -127,6 +127,24 @@ public sealed class VoiceMeasuresTests
         Assert.Equal(extractor.FeatureCount, extractor.FeatureNames.Distinct(StringComparer.Ordinal).Count());
         Assert.All(matrix.Values.ToArray(), v => Assert.True(float.IsFinite(v)));
         Assert.Equal("5000", FeatureKinds.SettingsAsText(extractor)["formant_ceiling"]);
+    }
+
+    [Fact]
+    public void FormantsAndHarmonicityComeFrameByFrameToo()
+    {
+        var samples = new MadeVoice { Pitch = 120, HarmonicsToNoise = 40 }.Make();
+        Array.Clear(samples, 16000, 8000);
+        var formants = new FormantsExtractor(new()).Extract(samples, SampleRate.Speech);
+        Assert.Equal(1 + (int)((2 - 0.05) / 0.00625), formants.FrameCount);
+        Assert.InRange(formants[0, 40], 450, 550);
+        Assert.InRange(formants[2, 40], 2375, 2625);
+        Assert.Equal(0, formants[1, 200]);
+        var harmonicity = new HarmonicityExtractor(new()).Extract(samples, SampleRate.Speech);
+        Assert.Equal(1 + (int)((2 - 0.06) / 0.01), harmonicity.FrameCount);
+        Assert.InRange(harmonicity[0, 30], 37, 43);
+        Assert.Equal(-200, harmonicity[0, 120]);
+        Assert.Throws<TimbreException>(() => new FormantsExtractor(new()).Extract(samples.AsSpan(0, 700), SampleRate.Speech));
+        Assert.Throws<TimbreException>(() => new HarmonicityExtractor(new()).Extract(samples.AsSpan(0, 700), SampleRate.Speech));
     }
 
     [Fact]

@@ -4,5 +4,5 @@ namespace Timbre.Audio;
 internal interface IDifferenceConsumer
 {
     /// <summary><paramref name="values"/>: one per period from the shortest to the longest; to be read only, and only during the call.</summary>
-    void Accept(int frame, ReadOnlySpan<double> values);
+    void Accept(int frame, ReadOnlySpan<float> values);
 }

@@ -4,45 +4,71 @@ using System.Runtime.InteropServices;
 
 namespace Timbre.Audio;
 
-/// <summary>Sums of products of a stretch of signal with the same stretch later on, for all lags at once.</summary>
+/// <summary>
+/// Sums of products of stretches of signal with the same stretches later on, for all lags at once. Stretches lie side by side, one a SIMD
+/// lane, so that every load is aligned.
+/// </summary>
 internal static class LagProducts
 {
     /// <summary>Products that are added to each other before they are added to what is there: keeps the rounding errors of long sums small.</summary>
     private const int Run = 128;
 
-    /// <summary>Lags that are worked on come in whole vectors.</summary>
-    public static int Padded(int lags) => (lags + Vector<float>.Count - 1) / Vector<float>.Count * Vector<float>.Count;
+    private const int Block = 8;
 
-    /// <summary>
-    /// <c>sums[k] += Σ signal[j]·signal[j + k]</c> over <paramref name="count"/> samples from <paramref name="start"/> on; as many lags k as there are
-    /// sums, a whole number of vectors. The signal must reach as far.
-    /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Add(ReadOnlySpan<float> signal, int start, int count, Span<float> sums)
+    /// <summary>Stretches side by side.</summary>
+    public static int Lanes => Vector<float>.Count;
+
+    /// <summary>Lags that are worked on come in blocks, and in whole vectors for what follows.</summary>
+    public static int Padded(int lags)
     {
-        var reach = signal.Slice(start, count + sums.Length - 1); // checks what the loops below do not
+        var multiple = Math.Max(Block, Vector<float>.Count);
+        return (lags + multiple - 1) / multiple * multiple;
+    }
+
+    /// <summary>Puts a stretch into a lane.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Spread(ReadOnlySpan<float> samples, int lane, Span<float> lanes)
+    {
+        var at = lane;
+        foreach (var sample in samples)
+        {
+            lanes[at] = sample;
+            at += Vector<float>.Count;
+        }
+    }
+
+    /// <summary>Takes the sums of a lane.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Gather(ReadOnlySpan<float> lanes, int lane, Span<float> sums)
+    {
+        var at = lane;
+        foreach (ref var sum in sums)
+        {
+            sum = lanes[at];
+            at += Vector<float>.Count;
+        }
+    }
+
+    /// <summary><c>sums[k] += Σ lanes[j]·lanes[j + k]</c> in each lane, over <paramref name="count"/> samples from <paramref name="start"/> on, for each lag k.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Add(ReadOnlySpan<float> lanes, int start, int count, int lags, Span<float> sums)
+    {
+        var x = MemoryMarshal.Cast<float, Vector<float>>(lanes).Slice(start, count + lags);
+        var sum = MemoryMarshal.Cast<float, Vector<float>>(sums)[..lags];
         for (var first = 0; first < count; first += Run)
         {
             var length = Math.Min(Run, count - first);
-            ref var x = ref Unsafe.Add(ref MemoryMarshal.GetReference(reach), first);
-            ref var sum = ref MemoryMarshal.GetReference(sums);
-            var lag = 0;
-            for (; lag + (8 * Vector<float>.Count) <= sums.Length; lag += 8 * Vector<float>.Count)
+            for (var lag = 0; lag < lags; lag += Block)
             {
-                AddEight(ref x, length, ref Unsafe.Add(ref x, lag), ref Unsafe.Add(ref sum, lag));
-            }
-
-            for (; lag < sums.Length; lag += Vector<float>.Count)
-            {
-                AddOne(ref x, length, ref Unsafe.Add(ref x, lag), ref Unsafe.Add(ref sum, lag));
+                // The slices check what the loop does not.
+                AddBlock(ref MemoryMarshal.GetReference(x.Slice(first, length)), ref MemoryMarshal.GetReference(x.Slice(first + lag, length + Block)), length, sum.Slice(lag, Block));
             }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void AddEight(ref float x, int count, ref float later, ref float sums)
+    private static void AddBlock(ref Vector<float> x, ref Vector<float> later, int count, Span<Vector<float>> sums)
     {
-        var width = (nuint)Vector<float>.Count;
         var a = Vector<float>.Zero;
         var b = a;
         var c = a;
@@ -51,40 +77,27 @@ internal static class LagProducts
         var f = a;
         var g = a;
         var h = a;
-        for (nuint j = 0; j < (nuint)count; j++)
+        for (nint j = 0; j < count; j++)
         {
-            var factor = new Vector<float>(Unsafe.Add(ref x, j));
-            a = Vector.MultiplyAddEstimate(factor, Vector.LoadUnsafe(ref later, j), a);
-            b = Vector.MultiplyAddEstimate(factor, Vector.LoadUnsafe(ref later, j + width), b);
-            c = Vector.MultiplyAddEstimate(factor, Vector.LoadUnsafe(ref later, j + (2 * width)), c);
-            d = Vector.MultiplyAddEstimate(factor, Vector.LoadUnsafe(ref later, j + (3 * width)), d);
-            e = Vector.MultiplyAddEstimate(factor, Vector.LoadUnsafe(ref later, j + (4 * width)), e);
-            f = Vector.MultiplyAddEstimate(factor, Vector.LoadUnsafe(ref later, j + (5 * width)), f);
-            g = Vector.MultiplyAddEstimate(factor, Vector.LoadUnsafe(ref later, j + (6 * width)), g);
-            h = Vector.MultiplyAddEstimate(factor, Vector.LoadUnsafe(ref later, j + (7 * width)), h);
+            var factor = Unsafe.Add(ref x, j);
+            ref var row = ref Unsafe.Add(ref later, j);
+            a = Vector.MultiplyAddEstimate(factor, row, a);
+            b = Vector.MultiplyAddEstimate(factor, Unsafe.Add(ref row, 1), b);
+            c = Vector.MultiplyAddEstimate(factor, Unsafe.Add(ref row, 2), c);
+            d = Vector.MultiplyAddEstimate(factor, Unsafe.Add(ref row, 3), d);
+            e = Vector.MultiplyAddEstimate(factor, Unsafe.Add(ref row, 4), e);
+            f = Vector.MultiplyAddEstimate(factor, Unsafe.Add(ref row, 5), f);
+            g = Vector.MultiplyAddEstimate(factor, Unsafe.Add(ref row, 6), g);
+            h = Vector.MultiplyAddEstimate(factor, Unsafe.Add(ref row, 7), h);
         }
 
-        Increase(ref sums, 0, a);
-        Increase(ref sums, width, b);
-        Increase(ref sums, 2 * width, c);
-        Increase(ref sums, 3 * width, d);
-        Increase(ref sums, 4 * width, e);
-        Increase(ref sums, 5 * width, f);
-        Increase(ref sums, 6 * width, g);
-        Increase(ref sums, 7 * width, h);
+        sums[0] += a;
+        sums[1] += b;
+        sums[2] += c;
+        sums[3] += d;
+        sums[4] += e;
+        sums[5] += f;
+        sums[6] += g;
+        sums[7] += h;
     }
-
-    private static void AddOne(ref float x, int count, ref float later, ref float sums)
-    {
-        var sum = Vector<float>.Zero;
-        for (nuint j = 0; j < (nuint)count; j++)
-        {
-            sum = Vector.MultiplyAddEstimate(new Vector<float>(Unsafe.Add(ref x, j)), Vector.LoadUnsafe(ref later, j), sum);
-        }
-
-        Increase(ref sums, 0, sum);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Increase(ref float sums, nuint at, Vector<float> by) => (Vector.LoadUnsafe(ref sums, at) + by).StoreUnsafe(ref sums, at);
 }

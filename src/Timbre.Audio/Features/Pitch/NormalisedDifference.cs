@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Numerics;
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 
 namespace Timbre.Audio;
 
@@ -11,11 +12,12 @@ namespace Timbre.Audio;
 internal sealed class NormalisedDifference(PitchOptions options, PeriodRange range)
 {
     private const int FramesPerBatch = 32;
-    private const double Negligible = 1e-6; // librosa's: smaller energies and products count as 0
-    private const double Tiny = 2.2250738585072014e-308; // the smallest normal number, against division by 0
+    private const float Negligible = 1e-6f; // librosa's: smaller energies and products count as 0
+    private const float Tiny = 1.17549435e-38f; // the smallest normal number, against division by 0
 
     private readonly int _window = options.EffectiveWindowLength;
     private readonly int _hop = options.EffectiveHopLength;
+    private readonly float[] _perLag = [.. Enumerable.Range(range.Shortest, range.Count).Select(lag => 1f / lag)];
 
     /// <summary>Checks the samples and tells how many frames they make.</summary>
     public int FrameCount(ReadOnlySpan<float> samples)
@@ -37,22 +39,22 @@ internal sealed class NormalisedDifference(PitchOptions options, PeriodRange ran
     {
         var signal = new PaddedSignal(samples, preemphasis: null, options.PadMode);
         var lags = LagProducts.Padded(range.Longest + 1);
-        var length = ((Math.Min(FramesPerBatch, frames) - 1) * _hop) + Math.Max(options.FrameLength, _window + lags + 1);
-        var room = ArrayPool<float>.Shared.Rent(length);
-        var energies = ArrayPool<double>.Shared.Rent(length + 1);
-        var products = new HopProducts(_window, _hop, lags);
-        var work = new double[3 * lags];
+        var batch = Math.Min(FramesPerBatch, frames);
+        var products = new HopProducts(_window, _hop, lags, batch);
+        var room = ArrayPool<float>.Shared.Rent(products.Reach(batch) + 1);
+        var energies = ArrayPool<double>.Shared.Rent(EnergyReach(batch, lags) + 1);
+        var work = new float[3 * lags];
         var lead = options.Center ? options.FrameLength / 2 : 0;
         for (var first = 0; first < frames; first += FramesPerBatch)
         {
             // What is read behind the last frame only fills the last vector; nothing depends on it.
             var count = Math.Min(FramesPerBatch, frames - first);
-            var piece = signal.Read(((long)first * _hop) - lead, length - ((Math.Min(FramesPerBatch, frames) - count) * _hop), room);
-            Accumulate(piece, energies);
+            var piece = signal.Read(((long)first * _hop) - lead, products.Reach(count) + 1, room);
+            Accumulate(piece[..EnergyReach(count, lags)], energies);
+            products.Advance(piece[1..], count);
             for (var i = 0; i < count; i++)
             {
-                var sums = products.Next(piece[(i * _hop)..]);
-                consumer.Accept(first + i, Normalise(sums, energies.AsSpan((i * _hop) + 1, _window + lags), work));
+                consumer.Accept(first + i, Normalise(products.Sums(i), energies.AsSpan((i * _hop) + 1, _window + lags), work));
             }
         }
 
@@ -60,7 +62,10 @@ internal sealed class NormalisedDifference(PitchOptions options, PeriodRange ran
         ArrayPool<double>.Shared.Return(energies);
     }
 
+    private int EnergyReach(int frames, int lags) => ((frames - 1) * _hop) + _window + lags;
+
     // energies[i]: of the first i samples
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Accumulate(ReadOnlySpan<float> piece, double[] energies)
     {
         var sum = 0.0;
@@ -73,7 +78,7 @@ internal sealed class NormalisedDifference(PitchOptions options, PeriodRange ran
         }
     }
 
-    private ReadOnlySpan<double> Normalise(ReadOnlySpan<float> products, ReadOnlySpan<double> energies, double[] work)
+    private ReadOnlySpan<float> Normalise(ReadOnlySpan<float> products, ReadOnlySpan<double> energies, float[] work)
     {
         var lags = products.Length;
         var difference = work.AsSpan(0, lags);
@@ -82,58 +87,59 @@ internal sealed class NormalisedDifference(PitchOptions options, PeriodRange ran
         var mean = work.AsSpan(lags, range.Longest + 1);
         RunningSum(difference[..mean.Length], mean);
         var result = work.AsSpan(2 * lags, range.Count);
-        var lag = (double)range.Shortest;
-        foreach (ref var value in result)
-        {
-            value = lag++;
-        }
-
         mean = mean[range.Shortest..];
-        TensorPrimitives.Divide(mean, result, mean);
+        TensorPrimitives.Multiply(mean, _perLag, mean);
         TensorPrimitives.Add(mean, Tiny, mean);
         TensorPrimitives.Divide(difference.Slice(range.Shortest, range.Count), mean, result);
         return result;
     }
 
-    private static void Difference(ReadOnlySpan<float> products, ReadOnlySpan<double> energies, int window, Span<double> difference)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Difference(ReadOnlySpan<float> products, ReadOnlySpan<double> energies, int window, Span<float> difference)
     {
         var half = Vector<double>.Count;
-        var first = new Vector<double>(energies[window] - energies[0] is var e && Math.Abs(e) < Negligible ? 0 : energies[window] - energies[0]);
+        var first = energies[window] - energies[0];
+        var start = new Vector<float>(first < Negligible ? 0 : (float)first);
+        var negligible = new Vector<float>(Negligible);
         for (var i = 0; i < products.Length; i += 2 * half)
         {
-            Vector.Widen(new Vector<float>(products[i..]), out var low, out var high);
-            Part(low, energies[i..], window, first).CopyTo(difference[i..]);
-            Part(high, energies[(i + half)..], window, first).CopyTo(difference[(i + half)..]);
+            var low = new Vector<double>(energies[(window + i)..]) - new Vector<double>(energies[i..]);
+            var high = new Vector<double>(energies[(window + i + half)..]) - new Vector<double>(energies[(i + half)..]);
+            var energy = Significant(Vector.Narrow(low, high), negligible);
+            (start + energy - (Significant(new Vector<float>(products[i..]), negligible) * 2)).CopyTo(difference[i..]);
         }
     }
 
-    private static Vector<double> Part(Vector<double> products, ReadOnlySpan<double> energies, int window, Vector<double> first)
-    {
-        var energy = Significant(new Vector<double>(energies[window..]) - new Vector<double>(energies));
-        return first + energy - (Significant(products) * 2);
-    }
+    private static Vector<float> Significant(Vector<float> x, Vector<float> negligible) =>
+        Vector.ConditionalSelect(Vector.LessThan(Vector.Abs(x), negligible), Vector<float>.Zero, x);
 
-    private static Vector<double> Significant(Vector<double> x) =>
-        Vector.ConditionalSelect(Vector.LessThan(Vector.Abs(x), new Vector<double>(Negligible)), Vector<double>.Zero, x);
-
-    // Four stretches side by side, so that the additions do not wait for each other.
-    private static void RunningSum(ReadOnlySpan<double> x, Span<double> sums)
+    // Eight stretches side by side, so that the additions do not wait for each other.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void RunningSum(ReadOnlySpan<float> x, Span<float> sums)
     {
-        var quarter = x.Length / 4;
-        double a = 0, b = 0, c = 0, d = 0;
-        for (var i = 0; i < quarter; i++)
+        var part = x.Length / 8;
+        float a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0;
+        for (var i = 0; i < part; i++)
         {
             sums[i] = a += x[i];
-            sums[quarter + i] = b += x[quarter + i];
-            sums[(2 * quarter) + i] = c += x[(2 * quarter) + i];
-            sums[(3 * quarter) + i] = d += x[(3 * quarter) + i];
+            sums[part + i] = b += x[part + i];
+            sums[(2 * part) + i] = c += x[(2 * part) + i];
+            sums[(3 * part) + i] = d += x[(3 * part) + i];
+            sums[(4 * part) + i] = e += x[(4 * part) + i];
+            sums[(5 * part) + i] = f += x[(5 * part) + i];
+            sums[(6 * part) + i] = g += x[(6 * part) + i];
+            sums[(7 * part) + i] = h += x[(7 * part) + i];
         }
 
-        TensorPrimitives.Add(sums.Slice(quarter, quarter), a, sums.Slice(quarter, quarter));
-        TensorPrimitives.Add(sums.Slice(2 * quarter, quarter), a + b, sums.Slice(2 * quarter, quarter));
-        TensorPrimitives.Add(sums.Slice(3 * quarter, quarter), a + b + c, sums.Slice(3 * quarter, quarter));
-        var total = a + b + c + d;
-        for (var i = 4 * quarter; i < x.Length; i++)
+        var total = 0f;
+        var ends = (ReadOnlySpan<float>)[a, b, c, d, e, f, g, h];
+        for (var i = 0; i < ends.Length; i++)
+        {
+            TensorPrimitives.Add(sums.Slice(i * part, part), total, sums.Slice(i * part, part));
+            total += ends[i];
+        }
+
+        for (var i = 8 * part; i < x.Length; i++)
         {
             sums[i] = total += x[i];
         }

@@ -21,5 +21,5 @@ internal sealed class PeriodRange
     public int Count => Longest - Shortest + 1;
 
     /// <summary>The frequency of the trough at <paramref name="index"/>, refined by the parabola through it and its neighbours.</summary>
-    public double Frequency(ReadOnlySpan<double> values, int index) => Rate.Hertz / (Shortest + index + Troughs.Shift(values, index));
+    public double Frequency(ReadOnlySpan<float> values, int index) => Rate.Hertz / (Shortest + index + Troughs.Shift(values, index));
 }

@@ -11,7 +11,7 @@ internal sealed class PitchCandidates(PyinOptions options, TroughPrior prior, Pe
     /// <summary>The frequency that a bin stands for.</summary>
     public double BinFrequency(int bin) => _lowest * Math.Pow(2, bin / _binsPerOctave);
 
-    public void Accept(int frame, ReadOnlySpan<double> values)
+    public void Accept(int frame, ReadOnlySpan<float> values)
     {
         var troughs = _troughs.AsSpan(0, Troughs.Find(values, _troughs));
         var probabilities = _probabilities.AsSpan(0, troughs.Length);

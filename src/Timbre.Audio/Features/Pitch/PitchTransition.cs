@@ -63,6 +63,7 @@ internal sealed class PitchTransition
     }
 
     /// <summary>Values of the next frame, where all voiced pitches are impossible and unvoiced ones have the logarithm <paramref name="unvoiced"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Step(ReadOnlySpan<double> before, double unvoiced, Span<double> next, double[] work)
     {
         var stride = Padded + Width;

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Timbre.Audio;
 
 /// <summary>
@@ -27,7 +29,8 @@ internal sealed class TroughPrior
     }
 
     /// <summary>Writes the probability of each trough; troughs are indices into <paramref name="values"/>, ascending.</summary>
-    public void Weigh(ReadOnlySpan<double> values, ReadOnlySpan<int> troughs, Span<double> probabilities)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Weigh(ReadOnlySpan<float> values, ReadOnlySpan<int> troughs, Span<double> probabilities)
     {
         probabilities.Clear();
         if (troughs.IsEmpty)

@@ -49,7 +49,7 @@ public sealed class YinExtractor : IFeatureExtractor
     {
         private readonly int[] _troughs = new int[(range.Count / 2) + 1];
 
-        public void Accept(int frame, ReadOnlySpan<double> values)
+        public void Accept(int frame, ReadOnlySpan<float> values)
         {
             foreach (var trough in _troughs.AsSpan(0, Troughs.Find(values, _troughs)))
             {
@@ -63,7 +63,7 @@ public sealed class YinExtractor : IFeatureExtractor
             frequencies[frame] = (float)range.Frequency(values, Lowest(values));
         }
 
-        private static int Lowest(ReadOnlySpan<double> values)
+        private static int Lowest(ReadOnlySpan<float> values)
         {
             var lowest = 0;
             for (var i = 1; i < values.Length; i++)

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using Timbre.Numerics;
 
 namespace Timbre.Audio;
@@ -116,6 +117,7 @@ internal sealed class Autocorrelation
     }
 
     // The power spectrum as a real, even signal: its transform is the autocorrelation.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Mirror(LaneBuffer power, int count, float[] frames)
     {
         var size = _fft.Length;
@@ -133,6 +135,7 @@ internal sealed class Autocorrelation
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Normalise(ReadOnlySpan<float> values, int lane, float[] correlation)
     {
         correlation[0] = 1;

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Timbre.Audio;
@@ -44,6 +45,7 @@ internal sealed class BurgPrediction(int length, int order)
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static (double Product, double Energy) Products(ReadOnlySpan<double> f, ReadOnlySpan<double> b)
     {
         var x = MemoryMarshal.Cast<double, Vector<double>>(f);
@@ -67,6 +69,7 @@ internal sealed class BurgPrediction(int length, int order)
     }
 
     // f − k·b stays where it is in time, b − k·f too.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Reflect(Span<double> f, Span<double> b, double k)
     {
         var x = MemoryMarshal.Cast<double, Vector<double>>(f);

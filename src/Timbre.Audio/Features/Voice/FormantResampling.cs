@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Timbre.Audio;
 
 /// <summary>
@@ -46,6 +48,7 @@ internal sealed class FormantResampling
     public int Count(int samples) => (int)((((long)samples * _up) + _down - 1) / _down);
 
     /// <summary>Fills in the samples of the result from <paramref name="first"/> on; beyond its ends the signal is silent.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Fill(ReadOnlySpan<float> samples, int first, Span<float> output)
     {
         Span<float> room = new float[_stride];

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Timbre.Audio;
 
@@ -11,8 +12,10 @@ internal sealed class FormantTrack
     /// <summary>Formants that are kept of each frame.</summary>
     public const int Kept = 4;
 
+    /// <summary>Seconds from one frame to the next.</summary>
+    public const double Step = 0.00625;
+
     private const double WindowSeconds = 0.05;
-    private const double Step = 0.00625;
     private const double EmphasisFrom = 50;
     private const double Margin = 50; // poles nearer to 0 Hz or to half the rate are no formants
 
@@ -38,6 +41,7 @@ internal sealed class FormantTrack
     public double[][] Bandwidths { get; }
 
     /// <summary>Only frames whose time <paramref name="wanted"/> takes are analysed.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static FormantTrack Of(ReadOnlySpan<float> samples, SampleRate rate, VoiceOptions options, Predicate<double> wanted)
     {
         // Below half the rate of a slower recording there are fewer formants.

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Timbre.Audio;
 
 /// <summary>The harmonics-to-noise ratio of each frame, 10·log10(r/(1 − r)) with r the highest peak of its autocorrelation (Boersma 1993).</summary>
@@ -18,14 +20,16 @@ internal sealed class Harmonicity : ICorrelationConsumer
     }
 
     /// <summary>Decibels per frame; NaN where the frame is silent or has no peak.</summary>
-    public static double[] Track(ReadOnlySpan<float> samples, SampleRate rate, VoiceOptions options)
+    public static (FrameGrid Grid, double[] Decibels) Track(ReadOnlySpan<float> samples, SampleRate rate, VoiceOptions options)
     {
         var correlation = new Autocorrelation(rate, options.PitchFloor, PeriodsPerWindow, options.TimeStep);
-        var tracker = new Harmonicity(correlation.Frames(samples.Length).Count, correlation.LongestLag);
+        var grid = correlation.Frames(samples.Length);
+        var tracker = new Harmonicity(grid.Count, correlation.LongestLag);
         correlation.Run(samples, tracker);
-        return tracker._decibels;
+        return (grid, tracker._decibels);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Accept(int frame, double loudness, ReadOnlySpan<float> correlation)
     {
         var best = 0;

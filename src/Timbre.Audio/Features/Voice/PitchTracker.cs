@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Timbre.Audio;
 
 /// <summary>Candidates of each frame from its autocorrelation, and the cheapest path through them (Boersma 1993, with Praat's standard costs).</summary>
@@ -42,6 +44,7 @@ internal sealed class PitchTracker : ICorrelationConsumer
         return tracker.Path();
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Accept(int frame, double loudness, ReadOnlySpan<float> correlation)
     {
         var at = frame * MostCandidates;
@@ -91,6 +94,7 @@ internal sealed class PitchTracker : ICorrelationConsumer
         return Math.Max(count, place + 1);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private VoicePitch Path()
     {
         var frequencies = new double[_grid.Count];

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Timbre.Audio;
 
@@ -34,6 +35,7 @@ internal sealed class PolynomialRoots
         return _roots;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool Improve(ReadOnlySpan<double> a)
     {
         for (var round = 0; round < MostRounds; round++)
@@ -79,6 +81,7 @@ internal sealed class PolynomialRoots
         return false;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (Complex Value, Complex Slope) Evaluate(ReadOnlySpan<double> a, Complex z)
     {
         var value = Complex.One;

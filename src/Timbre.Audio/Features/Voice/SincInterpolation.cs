@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Timbre.Audio;
 
 /// <summary>A band-limited signal between its samples, by a sinc under a Hann window; an autocorrelation is even, so lags below 0 are mirrored.</summary>
@@ -51,6 +53,7 @@ internal static class SincInterpolation
     }
 
     // Σ (−1)^k·c[first ± k]·w(d)/d over the distances d = distance + k; the window's cosine by the recurrence of Chebyshev.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double Side(ReadOnlySpan<float> correlation, int first, int step, double distance, int depth)
     {
         var angle = Math.PI / (depth + 0.5);

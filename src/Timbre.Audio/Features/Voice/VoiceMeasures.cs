@@ -58,7 +58,7 @@ public sealed record VoiceMeasures
                 perturbation.ShimmerDecibels,
                 perturbation.ShimmerApq3,
                 perturbation.ShimmerApq5),
-            HarmonicsToNoise = Distribution.Of(Harmonicity.Track(samples, rate, options)).Mean,
+            HarmonicsToNoise = Distribution.Of(Harmonicity.Track(samples, rate, options).Decibels).Mean,
             Formants = formants,
             FormantDispersion = (formants[3].Mean - formants[0].Mean) / 3,
             VocalTractLength = TractLength(formants),

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Timbre.Numerics;
 
 namespace Timbre.Audio;
@@ -52,6 +53,7 @@ internal sealed class VoiceSpectrum : ISpectrumConsumer
         return result;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Accept(int firstFrame, int count, LaneBuffer power)
     {
         var values = power.Values;

@@ -14,8 +14,8 @@ public sealed record Recipe
     /// <summary>The experiment as it was published, flaws and all.</summary>
     public const string AsPublished = "as-published";
 
-    /// <summary>The honest form once more without altered copies in training: what augmentation is worth.</summary>
-    public const string Plain = "without-augmentation";
+    /// <summary>The honest form once more with altered copies in training: what augmentation is worth.</summary>
+    public const string Augmented = "with-augmentation";
 
     /// <summary>A published split of frames at random.</summary>
     public const string ByFrame = "frame";
@@ -24,7 +24,7 @@ public sealed record Recipe
     public const string ByUtterance = "utterance";
 
     /// <summary>Every form, the one to believe first.</summary>
-    public static IReadOnlyList<string> AllForms { get; } = [Honest, Plain, AsPublished];
+    public static IReadOnlyList<string> AllForms { get; } = [Honest, Augmented, AsPublished];
 
     /// <summary>Its name, e.g. <c>librispeech-gender</c>.</summary>
     public string Name { get; init; } = "unnamed";
@@ -77,7 +77,7 @@ public sealed record Recipe
     /// <summary>The models of the published form; none = those of <see cref="Models"/>.</summary>
     public IReadOnlyList<string> PublishedModels { get; init; } = [];
 
-    /// <summary>Which forms are run: <see cref="Honest"/>, <see cref="Plain"/>, <see cref="AsPublished"/>; in this order, however they were listed.</summary>
+    /// <summary>Which forms are run: <see cref="Honest"/>, <see cref="Augmented"/>, <see cref="AsPublished"/>; in this order, however they were listed.</summary>
     public IReadOnlyList<string> Forms { get; init => field = [.. value.OrderBy(form => AllForms.ToList().IndexOf(form))]; } = [Honest];
 
     /// <summary>How models are trained in the honest form, and those that are kept.</summary>
@@ -137,8 +137,8 @@ public sealed record CorpusSettings
 /// <summary>Altered copies of training recordings.</summary>
 public sealed record AugmentationSettings
 {
-    /// <summary>Altered copies of each training recording in the honest form; 0 = none.</summary>
-    public int Copies { get; init; }
+    /// <summary>Altered copies of each training recording in the form with augmentation.</summary>
+    public int Copies { get; init; } = 1;
 
     /// <summary>How copies are altered, as <see cref="Audio.AugmentationPlan"/> writes it.</summary>
     public string Plan { get; init; } = "";

@@ -36,7 +36,7 @@ public static class RecipeKeys
         new("as_published.augmented", r => Text(r.Augmentation.PublishedShare), (r, v) => Augment(r, r.Augmentation with { PublishedShare = Number("as_published.augmented", v, 0, 1) })),
         new("as_published.augmentation", r => r.Augmentation.PublishedPlan, (r, v) => Augment(r, r.Augmentation with { PublishedPlan = Plan("as_published.augmentation", v) })),
         new("as_published.mislabelled", r => Text(r.Augmentation.PublishedMislabelled), (r, v) => Augment(r, r.Augmentation with { PublishedMislabelled = Number("as_published.mislabelled", v, 0, 1) })),
-        new("augmentation.copies", r => Text(r.Augmentation.Copies), (r, v) => Augment(r, r.Augmentation with { Copies = Whole("augmentation.copies", v, 0, 100) })),
+        new("augmentation.copies", r => Text(r.Augmentation.Copies), (r, v) => Augment(r, r.Augmentation with { Copies = Whole("augmentation.copies", v, 1, 100) })),
         new("augmentation.plan", r => r.Augmentation.Plan, (r, v) => Augment(r, r.Augmentation with { Plan = Plan("augmentation.plan", v) })),
         new("models", r => string.Join(", ", r.Models), (r, v) => r with { Models = Models("models", v, r) }),
         new("forms", r => string.Join(", ", r.Forms), (r, v) => r with { Forms = List("forms", v, Recipe.AllForms) }),

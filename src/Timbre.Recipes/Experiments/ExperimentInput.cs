@@ -8,7 +8,7 @@ namespace Timbre.Recipes;
 /// <param name="Name">As the recipe calls it; empty for the main one.</param>
 /// <param name="Extractor">What computes it.</param>
 /// <param name="Corpus">The recordings as they are.</param>
-/// <param name="Copies">Altered copies for the honest form.</param>
+/// <param name="Copies">Altered copies for the form with augmentation.</param>
 /// <param name="PublishedCopies">Altered copies for the published form.</param>
 /// <param name="FromStore">How many recordings and copies were found in the store.</param>
 /// <param name="Computed">How many were computed.</param>
@@ -35,7 +35,7 @@ internal sealed record ExperimentInput(
     {
         var honest = recipe.Forms.Where(f => f != Recipe.AsPublished).SelectMany(recipe.ModelsOf).Select(m => m.Input).ToHashSet(StringComparer.Ordinal);
         var published = recipe.Runs(Recipe.AsPublished) ? recipe.ModelsOf(Recipe.AsPublished).Select(m => m.Input).ToHashSet(StringComparer.Ordinal) : [];
-        var copies = recipe.Runs(Recipe.Honest) ? recipe.Augmentation.Copies : 0;
+        var copies = recipe.Runs(Recipe.Augmented) ? recipe.Augmentation.Copies : 0;
         string[] names = ["", .. recipe.Inputs.Select(i => i.Name)];
         var used = names.Where(n => n.Length == 0 || honest.Contains(n) || published.Contains(n)).ToList();
         var altered = PublishedItems.Augmented(recipe, manifest.Utterances);

@@ -73,6 +73,9 @@ internal sealed class FoldData
     /// <summary>Scaled test frames of an utterance.</summary>
     public FrameSet Test(int utterance) => FrameTable.Scale(_tested is null ? _table.Select([utterance]) : _table.Select([utterance], _tested), Scaler);
 
+    /// <summary>Scaled frames of all test utterances, in their order.</summary>
+    public FrameSet TestAll() => FrameTable.Scale(_tested is null ? _table.Select(TestUtterances) : _table.Select(TestUtterances, _tested), Scaler);
+
     /// <summary>Scaled frames of an utterance, all of them.</summary>
     public FrameSet Whole(int utterance) => FrameTable.Scale(_table.Select([utterance]), Scaler);
 }

@@ -36,7 +36,7 @@ public static class GenderExperiment
         foreach (var form in recipe.Forms.Where(f => f != Recipe.AsPublished))
         {
             var split = splits[form] = Split.BySpeaker(utterances, recipe.Folds, recipe.Seed).WithValidation(recipe.Validation, recipe.Seed);
-            trainings.AddRange(split.Folds.SelectMany(fold => Plan(form, recipe, input => (tables[input].Value, FoldData.Of(tables[input].Value, fold, form == Recipe.Honest)))));
+            trainings.AddRange(split.Folds.SelectMany(fold => Plan(form, recipe, input => (tables[input].Value, FoldData.Of(tables[input].Value, fold, form == Recipe.Augmented)))));
         }
 
         if (recipe.Runs(Recipe.AsPublished))
@@ -46,7 +46,7 @@ public static class GenderExperiment
 
         // What a user takes away: trained on all speakers. A few are held out first, to decide when to stop.
         var everyone = new Fold(recipe.Folds, utterances, [], []).WithValidation(recipe.Validation, recipe.Seed);
-        trainings.AddRange(Plan(PlannedTraining.ToKeep, recipe, input => (tables[input].Value, FoldData.Of(tables[input].Value, everyone, withCopies: true))));
+        trainings.AddRange(Plan(PlannedTraining.ToKeep, recipe, input => (tables[input].Value, FoldData.Of(tables[input].Value, everyone, withCopies: false))));
 
         Train(trainings, recipe, jobs, progress, cancellation);
         progress?.Report(new ExperimentProgress("evaluation", 0, 0));

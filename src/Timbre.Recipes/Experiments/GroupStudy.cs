@@ -1,6 +1,7 @@
 using Timbre.Classification;
 using Timbre.Corpora;
 using Timbre.Evaluation;
+using Timbre.Evaluation.Importance;
 
 namespace Timbre.Recipes;
 
@@ -36,12 +37,15 @@ public sealed record GroupStudy(IReadOnlyList<string> Models, IReadOnlyList<doub
             .. groups.Select(g => Enumerable.Range(0, table.FeatureCount).Except(g).ToArray()),
         ];
         var decided = new bool[models.Count, sets.Length][];
+        var shuffled = new double[models.Count][];
+        IReadOnlyList<ColumnGroup> columns = [.. groups.Select(g => new ColumnGroup(g.Key.Name, [.. g]))];
         var done = 0;
         var options = new ParallelOptions { MaxDegreeOfParallelism = jobs > 0 ? jobs : Environment.ProcessorCount, CancellationToken = cancellation };
         Parallel.For(0, decided.Length, options, i =>
         {
             var (model, set) = (i % models.Count, i / models.Count);
-            decided[model, set] = Right(models[model].Kind, recipe, table.Columns(sets[set]), honest, cancellation);
+            var losses = set == 0 ? shuffled[model] = new double[groups.Count] : null;
+            decided[model, set] = Right(models[model].Kind, recipe, table.Columns(sets[set]), honest, columns, losses, cancellation);
             progress?.Report(new ExperimentProgress(Stage, Interlocked.Increment(ref done), decided.Length));
         });
 
@@ -56,22 +60,54 @@ public sealed record GroupStudy(IReadOnlyList<string> Models, IReadOnlyList<doub
                 Share(decided[m, 1 + i]),
                 GroupBootstrap.Accuracy(speakers, truth, Score(m, 1 + i), bootstrap),
                 Share(decided[m, 1 + groups.Count + i]),
-                GroupBootstrap.AccuracyDifference(speakers, truth, Score(m, 0), Score(m, 1 + groups.Count + i), bootstrap).Interval))]))]);
+                GroupBootstrap.AccuracyDifference(speakers, truth, Score(m, 0), Score(m, 1 + groups.Count + i), bootstrap).Interval,
+                shuffled[m][i]))]))]);
     }
 
-    /// <summary>Which utterances a model gets right that was trained on the other folds.</summary>
-    private static bool[] Right(string kind, Recipe recipe, FrameTable table, Split split, CancellationToken cancellation)
+    /// <summary>
+    /// Which utterances a model gets right that was trained on the other folds; where <paramref name="losses"/> is given, also what accuracy it loses
+    /// when it is shown each group of columns from the wrong utterances of the fold.
+    /// </summary>
+    private static bool[] Right(string kind, Recipe recipe, FrameTable table, Split split, IReadOnlyList<ColumnGroup> groups, double[]? losses, CancellationToken cancellation)
     {
         var right = new bool[table.Utterances.Count];
+        var classes = GenderExperiment.Labels.Count;
         foreach (var fold in split.Folds)
         {
-            foreach (var outcome in FoldRun.Run(kind, recipe.Training, recipe.Seed, table, FoldData.Of(table, fold, withCopies: true), GenderExperiment.Labels.Count, null, cancellation).Tested)
+            var data = FoldData.Of(table, fold, withCopies: false);
+            var result = FoldRun.Run(kind, recipe.Training, recipe.Seed, table, data, classes, null, cancellation);
+            foreach (var outcome in result.Tested)
             {
                 right[table.IndexOf(outcome.Utterance)] = outcome.Correct;
+            }
+
+            if (losses is null)
+            {
+                continue;
+            }
+
+            var tested = data.TestAll();
+            var importance = PermutationImportance.Of(
+                tested.Rows, table.FeatureCount, groups, result.Classifier.PredictLogProbabilities, classes, scores => Accuracy(scores, tested.Labels, classes),
+                new PermutationOptions { Repeats = 20, Seed = recipe.Seed, Jobs = 1 }, cancellation);
+            for (var g = 0; g < groups.Count; g++)
+            {
+                losses[g] += importance[g].Drop.Estimate * fold.Test.Count / table.Utterances.Count;
             }
         }
 
         return right;
+    }
+
+    private static double Accuracy(ReadOnlySpan<float> logProbabilities, int[] labels, int classes)
+    {
+        var right = 0;
+        for (var i = 0; i < labels.Length; i++)
+        {
+            right += System.Numerics.Tensors.TensorPrimitives.IndexOfMax(logProbabilities.Slice(i * classes, classes)) == labels[i] ? 1 : 0;
+        }
+
+        return (double)right / labels.Length;
     }
 
     private static double Share(bool[] right) => right.Length == 0 ? double.NaN : (double)right.Count(r => r) / right.Length;
@@ -88,4 +124,8 @@ public sealed record GroupWorth(FeatureGroup Group, int Columns, IReadOnlyList<G
 /// <param name="AloneInterval">Its interval from a bootstrap over speakers.</param>
 /// <param name="Without">Accuracy with everything but the group.</param>
 /// <param name="LossInterval">Interval of what is lost without it.</param>
-public sealed record GroupFigures(double Alone, ConfidenceInterval AloneInterval, double Without, ConfidenceInterval LossInterval);
+/// <param name="Shuffled">
+/// Accuracy that the model with all groups loses on test utterances when it is shown this group from other utterances (permutation importance, mean
+/// of 20 drawings, over the folds).
+/// </param>
+public sealed record GroupFigures(double Alone, ConfidenceInterval AloneInterval, double Without, ConfidenceInterval LossInterval, double Shuffled);

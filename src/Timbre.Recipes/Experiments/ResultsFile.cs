@@ -6,7 +6,7 @@ namespace Timbre.Recipes;
 
 /// <summary>
 /// Writes <c>results.json</c>. <c>split</c> and <c>results</c> are those of the first form (the honest one unless only the published one was run);
-/// those of another form stand by themselves under its name (<c>as_published</c>, <c>without_augmentation</c>), so that nobody takes a leaky figure for an honest one.
+/// those of another form stand by themselves under its name (<c>as_published</c>, <c>with_augmentation</c>), so that nobody takes a leaky figure for an honest one.
 /// </summary>
 internal static class ResultsFile
 {

@@ -20,7 +20,7 @@ internal sealed class Harmonicity : ICorrelationConsumer
     }
 
     /// <summary>Decibels per frame; NaN where the frame is silent or has no peak.</summary>
-    public static (FrameGrid Grid, double[] Decibels) Track(ReadOnlySpan<float> samples, SampleRate rate, VoiceOptions options)
+    public static (FrameCentres Grid, double[] Decibels) Track(ReadOnlySpan<float> samples, SampleRate rate, VoiceOptions options)
     {
         var correlation = new Autocorrelation(rate, options.PitchFloor, PeriodsPerWindow, options.TimeStep);
         var grid = correlation.Frames(samples.Length);

@@ -47,7 +47,7 @@ public sealed record VoiceOptions
     }
 
     /// <summary>The frames of a feature over time, which must have one.</summary>
-    internal static int AtLeastOne(FrameGrid grid, int samples, SampleRate rate) => grid.Count > 0
+    internal static int AtLeastOne(FrameCentres grid, int samples, SampleRate rate) => grid.Count > 0
         ? grid.Count
         : throw new TimbreException(FormattableString.Invariant($"a signal of {rate.Seconds(samples):0.####} seconds is shorter than the analysis window"));
 

@@ -111,9 +111,30 @@ def mfcc(s):
 
 
 OF_SAMPLES = {"zero_crossing_rate": zero_crossing_rate, "rms": rms}
+# The weights of the filters do not change the work, so any will do here; the tuning is given, not estimated, on both sides.
+PITCH_CLASSES = np.random.default_rng(0).random((12, 1 + N_FFT // 2), dtype=np.float32)
+INTERVALS = np.random.default_rng(1).random((6, 12))
+
+
+def peak_normalised(values, length):
+    length[length < TINY] = 1
+    return values / length
+
+
+def chroma_stft(s):
+    raw = np.einsum("cf,ft->ct", PITCH_CLASSES, s**2, optimize=True)
+    return peak_normalised(raw, np.max(np.abs(raw), axis=-2, keepdims=True))
+
+
+def tonnetz(s):
+    chroma = chroma_stft(s)
+    return np.einsum("pc,ct->pt", INTERVALS, peak_normalised(chroma, np.sum(np.abs(chroma), axis=-2, keepdims=True)), optimize=True)
+
+
 OF_SPECTRA = {
     "spectral_centroid": centroid, "spectral_bandwidth": bandwidth, "spectral_rolloff": rolloff, "spectral_flatness": flatness,
     "spectral_contrast": contrast, "melspectrogram": melspectrogram, "mfcc": mfcc,
+    "chroma_stft": chroma_stft, "tonnetz": tonnetz,
 }
 
 

@@ -9,14 +9,10 @@ internal static class RunAnalysis
     public static JsonObject ToJson(ExperimentOutcome outcome, Exploration exploration)
     {
         var json = exploration.ToJson();
-        if (outcome.Forms[0].Models.FirstOrDefault(m => m.Trainings[0].Importance is not null) is { } trees)
+        json["importance"] = new JsonArray(outcome.Forms[0].Models.Where(m => m.Trainings[0].Importance is not null).Select(trees => (JsonNode?)Gains(outcome, trees)).ToArray());
+        if (outcome.Groups is { } groups)
         {
-            var names = outcome.FeatureNames;
-            json["importance"] = new JsonObject
-            {
-                ["model"] = trees.Model,
-                ["gain"] = new JsonObject(names.Select((n, i) => KeyValuePair.Create(n, (JsonNode?)trees.Trainings.Average(t => t.Importance![i])))),
-            };
+            json["feature_groups"] = ToJson(groups);
         }
 
         json["comparisons"] = new JsonArray(Comparisons(outcome.Forms[0]).Select(c => (JsonNode?)new JsonObject
@@ -31,6 +27,30 @@ internal static class RunAnalysis
         }).ToArray());
         return json;
     }
+
+    /// <summary>Share of the gain per feature, mean over the folds.</summary>
+    private static JsonObject Gains(ExperimentOutcome outcome, ModelOutcome trees)
+    {
+        var names = outcome.InputOf(trees.Model).Extractor.FeatureNames;
+        return new JsonObject
+        {
+            ["model"] = trees.Model,
+            ["gain"] = new JsonObject(names.Select((n, i) => KeyValuePair.Create(n, (JsonNode?)trees.Trainings.Average(t => t.Importance![i])))),
+        };
+    }
+
+    private static JsonArray ToJson(GroupStudy study) => new(study.Groups.SelectMany(g => study.Models.Select((model, m) => (JsonNode?)new JsonObject
+    {
+        ["group"] = g.Group.Name,
+        ["columns"] = g.Columns,
+        ["model"] = model,
+        ["all"] = study.All[m],
+        ["alone"] = g.Figures[m].Alone,
+        ["alone_ci95"] = new JsonArray(g.Figures[m].AloneInterval.Low, g.Figures[m].AloneInterval.High),
+        ["without"] = g.Figures[m].Without,
+        ["loss_ci95"] = new JsonArray(g.Figures[m].LossInterval.Low, g.Figures[m].LossInterval.High),
+        ["loss_when_shuffled"] = g.Figures[m].Shuffled,
+    })).ToArray());
 
     /// <summary>Every pair of models by McNemar's test on utterances, corrected for the number of pairs (Holm).</summary>
     public static IReadOnlyList<(string First, string Second, McNemarTest Test, double AdjustedP)> Comparisons(FormOutcome form)

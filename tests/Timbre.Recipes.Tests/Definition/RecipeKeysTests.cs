@@ -25,7 +25,7 @@ public sealed class RecipeKeysTests
     [InlineData("split.folds", "3.5", "whole number")]
     [InlineData("split.validation", "NaN", "0.01 to 0.9")]
     [InlineData("split.validation", "0,2", "0.01 to 0.9")]
-    [InlineData("models", "svm", "cnn1d")]
+    [InlineData("models", "forest", "cnn1d")]
     [InlineData("models", "", "names nothing")]
     [InlineData("forms", "leaky", "as-published")]
     [InlineData("corpus.layout", "mine", "librispeech")]

@@ -58,7 +58,7 @@ public sealed class ModelKindTests
     [MemberData(nameof(Kinds))]
     public void WhatIsMissingIsTheMeanToAllButTrees(string kind, bool pictures)
     {
-        var model = TinyProblem.Model(kind, pictures);
+        var model = TinyProblem.Model(kind, pictures, missing: true);
         var (rows, labels) = TinyProblem.Scaled(model, TinyProblem.Make(pictures, 30, seed: 4));
         var (gaps, means) = (rows.ToArray(), rows.ToArray());
         for (var i = 0; i < rows.Length; i += 3)

@@ -1,3 +1,5 @@
+using Timbre.Numerics;
+
 namespace Timbre.Learning.Tests;
 
 public sealed class LinearDiscriminantTests

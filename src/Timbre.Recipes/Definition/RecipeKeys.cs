@@ -87,11 +87,11 @@ public static class RecipeKeys
     }
 
     /// <summary>Whether a key says what kind of features the main input or another is.</summary>
-    internal static bool IsKind(string name) => name == FeaturePrefix + "kind" || (name.StartsWith(InputPrefix, StringComparison.Ordinal) && name.EndsWith(KindSuffix, StringComparison.Ordinal));
+    internal static bool IsKind(string name) => name == FeaturePrefix + "kind" || (IsOfInput(name) && name[(InputPrefix.Length + InputOf(name).Length)..] == KindSuffix);
 
     /// <summary>Whether a key is a setting of the main input or another.</summary>
     internal static bool IsSetting(string name) =>
-        !IsKind(name) && (name.StartsWith(FeaturePrefix, StringComparison.Ordinal) || (name.StartsWith(InputPrefix, StringComparison.Ordinal) && name.IndexOf('.', InputPrefix.Length) > 0));
+        !IsKind(name) && (name.StartsWith(FeaturePrefix, StringComparison.Ordinal) || IsOfInput(name));
 
     /// <summary>The settings of inputs, those of one input all at once.</summary>
     internal static Recipe ApplySettings(Recipe recipe, IEnumerable<(string Key, string Value)> settings)
@@ -124,6 +124,8 @@ public static class RecipeKeys
 
         throw new TimbreException($"recipe key '{name}' is not known{Suggestion(name)}; the keys are {string.Join(", ", Names)} and features.<librosa's setting>");
     }
+
+    private static bool IsOfInput(string name) => name.StartsWith(InputPrefix, StringComparison.Ordinal) && name.IndexOf('.', InputPrefix.Length) > InputPrefix.Length;
 
     /// <summary>The input that a key is about; empty for the main one.</summary>
     private static string InputOf(string key) => key.StartsWith(FeaturePrefix, StringComparison.Ordinal) ? "" : key[InputPrefix.Length..key.IndexOf('.', InputPrefix.Length)];
@@ -190,7 +192,10 @@ public static class RecipeKeys
     {
         try
         {
-            return AugmentationPlan.Parse(value).ToText();
+            // The recipe's seed decides the draws unless the plan names a seed of its own.
+            var plan = AugmentationPlan.Parse(value);
+            var steps = string.Join("; ", plan.Steps);
+            return steps.Length > 0 && plan.Seed == AugmentationPlan.Parse(value, ~plan.Seed).Seed ? $"seed={plan.Seed}; {steps}" : steps;
         }
         catch (TimbreException e)
         {

@@ -139,13 +139,19 @@ internal static class ModelFolder
     /// <summary>One frame of zeros goes through, so that a model that does not fit its features is refused here and not in the middle of a batch.</summary>
     private static void CheckFit(IFrameClassifier frames, int features, int labels, string path)
     {
+        var said = new float[labels];
         try
         {
-            frames.PredictLogProbabilities(new float[features], new float[labels]);
+            frames.PredictLogProbabilities(new float[features], said);
         }
         catch (Exception e) when (e is ArgumentException or IndexOutOfRangeException or TimbreException)
         {
             throw new TimbreException($"{path}: the model does not fit {features} features and {labels} labels ({e.Message})", e);
+        }
+
+        if (said.Any(float.IsNaN))
+        {
+            throw new TimbreException($"{path}: the model says of an average frame what is not a number; its weights are damaged");
         }
     }
 }

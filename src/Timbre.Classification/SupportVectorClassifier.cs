@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using System.Text.Json.Nodes;
 using Timbre.Learning;
 using Timbre.Neural;
@@ -29,16 +30,28 @@ internal sealed class SupportVectorClassifier(SupportVectorMachine machine) : IF
         var path = Path.Combine(folder, FileName);
         using var stream = ModelJson.OpenRead(path);
         var tensors = SafeTensors.Read(stream, path);
+        var coefficients = ModelJson.Doubles(model, "coefficients", name);
+        if (tensors.ShapeOf(Vectors) is not [var vectors, _] || vectors != coefficients.Length)
+        {
+            throw new TimbreException($"{path}: the tensor {Vectors} is [{string.Join(", ", tensors.ShapeOf(Vectors))}], which is not a row for each of {coefficients.Length} coefficients");
+        }
+
+        var values = tensors.ReadSingle(Vectors);
+        if (!TensorPrimitives.IsFiniteAll(values.AsSpan()))
+        {
+            throw new TimbreException($"{path}: the tensor {Vectors} holds values that are not finite; the file is damaged");
+        }
+
         try
         {
             return new SupportVectorClassifier(new SupportVectorMachine(
                 SupportVectorKernel.Rbf,
                 ModelJson.Value<double>(model, "gamma", name),
-                tensors.ReadSingle(Vectors),
-                ModelJson.Doubles(model, "coefficients", name),
+                values,
+                coefficients,
                 ModelJson.Value<double>(model, "intercept", name)));
         }
-        catch (TimbreException e) when (!e.Message.StartsWith(name, StringComparison.Ordinal) && !e.Message.StartsWith(path, StringComparison.Ordinal))
+        catch (TimbreException e) when (!e.Message.StartsWith(name, StringComparison.Ordinal))
         {
             throw new TimbreException($"{name}: {e.Message}", e);
         }

@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace Timbre.Neural;
 
 /// <summary>Between a network's memory and the tensors of a weight file.</summary>
@@ -46,6 +48,11 @@ internal static class NetworkWeights
             }
 
             var values = file.ReadSingle(parameter.Name);
+            if (!TensorPrimitives.IsFiniteAll(values.AsSpan()))
+            {
+                throw new TimbreException($"{file.Name}: the tensor {parameter.Name} holds values that are not finite; the file is damaged or its training failed");
+            }
+
             var memory = network.Values(parameter);
             for (var i = 0; i < memory.Length; i++)
             {

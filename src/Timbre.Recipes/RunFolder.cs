@@ -7,7 +7,8 @@ namespace Timbre.Recipes;
 
 /// <summary>
 /// The folder of a run: <c>results.json</c>, <c>report.html</c> (and <c>report.json</c>, from which it is written again), <c>models/</c>,
-/// <c>splits.json</c>, <c>splits-as-published.json</c>, <c>recipe.yaml</c> (the effective one), <c>log.txt</c>. Each file is written beside and then renamed.
+/// <c>splits.json</c>, <c>splits-as-published.json</c>, <c>recipe.yaml</c> (the effective one), <c>augmentation.json</c> where altered copies were made,
+/// <c>log.txt</c>. Each file is written beside and then renamed.
 /// </summary>
 public static class RunFolder
 {
@@ -43,6 +44,11 @@ public static class RunFolder
         }
 
         AtomicFile.WriteText(Path.Combine(folder, "recipe.yaml"), recipe.ToYaml());
+        if (DrawnCopies.ToJson(recipe, [.. outcome.Corpus.Utterances.Select(u => u.Utterance)]) is { } copies)
+        {
+            AtomicFile.WriteJson(Path.Combine(folder, "augmentation.json"), copies);
+        }
+
         WriteReports(RunReport.Compose(outcome, exploration, RunMedia.Of(outcome, cancellation)), folder);
         AtomicFile.WriteText(Path.Combine(folder, "log.txt"), log.Text(outcome));
         ResultsFile.Write(outcome, RunAnalysis.ToJson(outcome, exploration), Path.Combine(folder, ResultsFileName)); // last: a run without it is not finished

@@ -28,6 +28,27 @@ public sealed class FeatureSetTests
         Parallel.For(0, 8, _ => Assert.Equal(together[3].Values.ToArray(), set.Extract(samples, SampleRate.Speech)[3].Values.ToArray()));
     }
 
+    [Theory]
+    [InlineData("chroma_stft", "tuning=0.1", 0)]
+    [InlineData("chroma_stft", "tuning=0 norm=none", 0)]
+    [InlineData("tonnetz", "tuning=-0.25", 0)]
+    [InlineData("tonnetz", "tuning=0 harmonic=true", 1)] // of another signal: separated first
+    [InlineData("chroma_stft", "tuning=none", 1)] // two passes of its own: the tuning comes first
+    [InlineData("tonnetz", "", 1)]
+    public void ChromaSharesTheTransformsWhereItsTuningIsKnown(string kind, string settings, int byItself)
+    {
+        var samples = FeaturesReference.Noise(5, 20011);
+        var chroma = FeatureKinds.Create(kind, settings.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(s => s.Split('=')).ToDictionary(s => s[0], s => s[1], StringComparer.Ordinal));
+        var set = new FeatureSet([Create("spectral_centroid"), chroma, Create("spectral_contrast")]);
+        Assert.Equal(1, set.PassCount);
+        Assert.Equal(byItself, set.AloneCount);
+        var alone = chroma.Extract(samples, SampleRate.Speech);
+        var together = set.Extract(samples, SampleRate.Speech);
+        Assert.Equal((alone.FeatureCount, alone.FrameCount), (together[1].FeatureCount, together[1].FrameCount));
+        Assert.Equal(alone.Values.ToArray(), together[1].Values.ToArray());
+        Assert.Equal(Create("spectral_centroid").Extract(samples, SampleRate.Speech).Values.ToArray(), together[0].Values.ToArray());
+    }
+
     [Fact]
     public void EqualFramesAreTransformedOnce()
     {

@@ -78,6 +78,40 @@ public sealed class StatisticsTests
         Assert.Equal(0, extractor.HopSeconds(SampleRate.Speech));
     }
 
+    [Fact]
+    public void MembersKeepTheirNumbersAndOrderWithVoiceMeasuresAmongThem()
+    {
+        var samples = new float[16000];
+        for (var i = 0; i < samples.Length; i++)
+        {
+            samples[i] = Enumerable.Range(1, 12).Sum(h => (float)(0.2 / h * Math.Sin(2 * Math.PI * 140 * h * i / 16000)));
+        }
+
+        var extractor = (StatisticsExtractor)Create("features=rms,voice_measures,mfcc,chroma_stft statistics=mean,p90 mfcc.n_mfcc=3 chroma_stft.tuning=0 sr=16000");
+        var actual = extractor.Extract(samples, SampleRate.Speech).Values.ToArray();
+        var expected = new List<float>();
+        var names = new List<string>();
+        foreach (var member in extractor.Options.Features)
+        {
+            var alone = member.PerRecording ? member : new StatisticsExtractor(new() { Features = [member], Statistics = extractor.Options.Statistics });
+            expected.AddRange(alone.Extract(samples, SampleRate.Speech).Values.ToArray());
+            names.AddRange(alone.FeatureNames);
+        }
+
+        Assert.Equal(names, extractor.FeatureNames);
+        Assert.Equal(expected.Select(BitConverter.SingleToInt32Bits), actual.Select(BitConverter.SingleToInt32Bits));
+        var measures = FeatureKinds.Create("voice_measures", new Dictionary<string, string>(StringComparer.Ordinal) { ["sr"] = "16000" });
+        Assert.Equal(2 + measures.FeatureCount + 6 + 24, extractor.FeatureCount);
+        Assert.Equal(measures.FeatureNames, extractor.FeatureNames.Skip(2).Take(measures.FeatureCount));
+        Assert.Contains(actual.Skip(2).Take(measures.FeatureCount), v => Math.Abs(v - 140) < 2); // the pitch is among them
+        Assert.Equal(extractor.Settings, FeatureKinds.Create("statistics", FeatureKinds.SettingsAsText(extractor)).Settings);
+
+        // Of silence there is no pitch: not a number, and no exception.
+        var silent = extractor.Extract(new float[16000], SampleRate.Speech).Values.ToArray();
+        Assert.Contains(silent.Skip(2).Take(measures.FeatureCount), float.IsNaN);
+        Assert.Equal(0, silent[0]);
+    }
+
     [Theory]
     [InlineData("features=mfcc,rms,spectral_rolloff statistics=mean,std n_mfcc=20 spectral_rolloff.roll_percent=0.95 hop_length=160 mfcc.hop_length=320")]
     [InlineData("features=spectral_rolloff statistics=p5,p97.5 roll_percent=0.1 sr=16000")]

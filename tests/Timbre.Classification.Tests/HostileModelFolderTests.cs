@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Timbre.Audio;
+using Timbre.Neural;
 using Timbre.Numerics;
 using Timbre.TestSupport;
 
@@ -17,10 +18,19 @@ public sealed class HostileModelFolderTests
     [InlineData(ModelCatalog.Mlp, "weights.safetensors")]
     [InlineData(ModelCatalog.Cnn1d, "model.json")]
     [InlineData(ModelCatalog.Boosting, "trees.json")]
+    [InlineData(ModelCatalog.Logistic, "model.json")]
+    [InlineData(ModelCatalog.Discriminant, "model.json")]
+    [InlineData(ModelCatalog.SupportVectors, "model.json")]
+    [InlineData(ModelCatalog.SupportVectors, "weights.safetensors")]
+    [InlineData(ModelCatalog.Dense, "weights.safetensors")]
+    [InlineData(ModelCatalog.Cnn1dUtterance, "weights.safetensors")]
+    [InlineData(ModelCatalog.Cnn2d, "model.json")]
+    [InlineData(ModelCatalog.Cnn2d, "weights.safetensors")]
+    [InlineData(ModelCatalog.Cnn2dPooled, "weights.safetensors")]
     public void MutatedBytesAreRefusedByNameOrWork(string kind, string name)
     {
         using var folder = new TempFolder();
-        TrainedModels.Make(kind).Save(folder.Path);
+        Make(kind).Save(folder.Path);
         var original = File.ReadAllBytes(folder.File(name));
         var random = new SeededRandom(17);
         for (var i = 0; i < Mutations; i++)
@@ -34,10 +44,15 @@ public sealed class HostileModelFolderTests
     [InlineData(ModelCatalog.Majority)]
     [InlineData(ModelCatalog.Boosting)]
     [InlineData(ModelCatalog.Mlp)]
+    [InlineData(ModelCatalog.Logistic)]
+    [InlineData(ModelCatalog.Discriminant)]
+    [InlineData(ModelCatalog.SupportVectors)]
+    [InlineData(ModelCatalog.Dense)]
+    [InlineData(ModelCatalog.Cnn2dPooled)]
     public void EveryPropertyMayBeAbsentOrOfAnotherKind(string kind)
     {
         using var folder = new TempFolder();
-        TrainedModels.Make(kind).Save(folder.Path);
+        Make(kind).Save(folder.Path);
         foreach (var name in Directory.GetFiles(folder.Path, "*.json").Select(f => Path.GetFileName(f)!))
         {
             var text = File.ReadAllText(folder.File(name));
@@ -80,12 +95,93 @@ public sealed class HostileModelFolderTests
     [Theory]
     [InlineData(ModelCatalog.Mlp, "weights.safetensors")]
     [InlineData(ModelCatalog.Boosting, "trees.json")]
+    [InlineData(ModelCatalog.SupportVectors, "weights.safetensors")]
+    [InlineData(ModelCatalog.Dense, "weights.safetensors")]
+    [InlineData(ModelCatalog.Cnn2d, "weights.safetensors")]
     public void AMissingPartIsNamed(string kind, string part)
     {
         using var folder = new TempFolder();
-        TrainedModels.Make(kind).Save(folder.Path);
+        Make(kind).Save(folder.Path);
         File.Delete(folder.File(part));
         Assert.StartsWith(folder.File(part), Assert.Throws<TimbreException>(() => VoiceClassifier.Load(folder.Path)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(ModelCatalog.SupportVectors, "support_vectors")]
+    [InlineData(ModelCatalog.Dense, "0.weight")]
+    [InlineData(ModelCatalog.Cnn1dUtterance, "9.weight")]
+    [InlineData(ModelCatalog.Cnn2d, "15.bias")]
+    [InlineData(ModelCatalog.Cnn2dPooled, "head.weight")]
+    public void DamagedWeightsAreRefusedByTheirName(string kind, string tensor)
+    {
+        using var folder = new TempFolder();
+        Make(kind).Save(folder.Path);
+        var path = folder.File("weights.safetensors");
+        var bytes = File.ReadAllBytes(path);
+        foreach (var length in new[] { 0, 7, 8, 200, bytes.Length / 2, bytes.Length - 1 })
+        {
+            File.WriteAllBytes(path, bytes[..length]);
+            Refused();
+        }
+
+        using var stream = new MemoryStream(bytes);
+        var file = SafeTensors.Read(stream, path);
+        var all = file.Names.Select(n => new SafeTensor(n, file.ShapeOf(n), file.ReadSingle(n))).ToList();
+        var one = all.Single(t => t.Name == tensor);
+        foreach (var value in new[] { float.NaN, float.PositiveInfinity, float.NegativeInfinity })
+        {
+            Write(one with { Values = [.. one.Values[..^1], value] });
+            Refused();
+        }
+
+        // The values are there, but as another shape; or some are missing; or there is one dimension more.
+        Write(one with { Shape = [one.Values.Length, 1] });
+        Refused(one.Shape.SequenceEqual([one.Values.Length, 1]));
+        Write(one with { Shape = [.. one.Shape.Reverse()] });
+        Refused(one.Shape.SequenceEqual(one.Shape.Reverse()));
+        Write(one with { Shape = [1, .. one.Shape] });
+        Refused();
+        Write(one with { Shape = [1], Values = [0] });
+        Refused(one.Shape.SequenceEqual([1]));
+        Write(one with { Name = "another" });
+        Refused();
+
+        void Write(SafeTensor changed)
+        {
+            using var target = File.Create(path);
+            SafeTensors.Write(target, all.Select(t => t.Name == tensor ? changed : t));
+        }
+
+        void Refused(bool same = false)
+        {
+            if (!same)
+            {
+                Assert.StartsWith(path, Assert.Throws<TimbreException>(() => VoiceClassifier.Load(folder.Path)).Message, StringComparison.Ordinal);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(ModelCatalog.Logistic, "coefficients")]
+    [InlineData(ModelCatalog.Logistic, "intercepts")]
+    [InlineData(ModelCatalog.Discriminant, "coefficients")]
+    [InlineData(ModelCatalog.Discriminant, "intercepts")]
+    [InlineData(ModelCatalog.SupportVectors, "coefficients")]
+    public void CoefficientsThatDoNotFitAreRefused(string kind, string property)
+    {
+        using var folder = new TempFolder();
+        Make(kind).Save(folder.Path);
+        var path = folder.File("model.json");
+        var text = File.ReadAllText(path);
+        var values = JsonNode.Parse(text)![property]!.AsArray().Select(v => v!.ToJsonString()).ToList();
+        string[][] others = [[], [.. values, "0.5"], [.. values[1..]], [.. values, .. values], [.. values[1..], "1e999"], [.. values[1..], "\"NaN\""], [.. values[1..], "null"]];
+        foreach (var other in others)
+        {
+            var json = JsonNode.Parse(text)!;
+            json[property] = JsonNode.Parse($"[{string.Join(",", other)}]");
+            File.WriteAllText(path, json.ToJsonString());
+            Assert.StartsWith(folder.Path, Assert.Throws<TimbreException>(() => VoiceClassifier.Load(folder.Path)).Message, StringComparison.Ordinal);
+        }
     }
 
     [Fact]
@@ -95,6 +191,9 @@ public sealed class HostileModelFolderTests
         File.WriteAllText(folder.File("model.json"), new string('[', 100_000));
         Assert.StartsWith(folder.File("model.json"), Assert.Throws<TimbreException>(() => VoiceClassifier.Load(folder.Path)).Message, StringComparison.Ordinal);
     }
+
+    private static VoiceClassifier Make(string kind) =>
+        kind is ModelCatalog.Cnn1dUtterance or ModelCatalog.Cnn2d or ModelCatalog.Cnn2dPooled ? TinyProblem.Model(kind, pictures: true) : TrainedModels.Make(kind);
 
     private static void RefusedByNameOrWorks(TempFolder folder, string what)
     {

@@ -68,7 +68,7 @@ public sealed class ModelFolderTests
     [Fact]
     public void LogProbabilitiesSumToOne()
     {
-        foreach (var kind in ModelCatalog.Names)
+        foreach (var kind in ModelCatalog.Names.Except([ModelCatalog.Cnn2d, ModelCatalog.Cnn2dPooled])) // those look at pictures
         {
             var result = new float[128];
             TrainedModels.Make(kind).Frames.PredictLogProbabilities(TrainedModels.Frames(64, 5).Rows, result);
@@ -82,7 +82,7 @@ public sealed class ModelFolderTests
     [Fact]
     public void AnUnknownModelNameListsTheKnownOnes()
     {
-        var e = Assert.Throws<TimbreException>(() => ModelCatalog.Checked("svm"));
+        var e = Assert.Throws<TimbreException>(() => ModelCatalog.Checked("forest"));
         Assert.All(ModelCatalog.Names, n => Assert.Contains(n, e.Message, StringComparison.Ordinal));
     }
 

@@ -18,7 +18,7 @@ internal static class TrainedModels
         var scaler = StandardScaler.Fit(train.Rows, Features);
         scaler.Transform(train.Rows);
         var settings = new TrainingSettings { Mlp = new(2, 64, 1e-3, 0), Cnn = new(2, 64, 1e-3, 0), Trees = 8 };
-        var result = FrameTraining.Fit(kind, settings, train, FrameSet.Empty(Features), 2, seed);
+        var result = FrameTraining.Fit(kind, settings, train, FrameSet.Empty([Features]), 2, seed);
         var description = new ModelDescription("gender", "simulated", 4, 40, seed);
         return new VoiceClassifier(description, ["F", "M"], Extractor, scaler, result.Classifier, new ScoreCalibration(3.25));
     }
@@ -37,7 +37,7 @@ internal static class TrainedModels
             }
         }
 
-        return new FrameSet(rows, labels, Features);
+        return new FrameSet(rows, labels, [Features]);
     }
 
     /// <summary>A second of a buzz at some pitch, loud enough to be judged.</summary>

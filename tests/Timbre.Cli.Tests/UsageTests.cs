@@ -39,7 +39,7 @@ public sealed class UsageTests
     [InlineData("run demo --set fold=3", "error: recipe key 'fold' is not known; did you mean 'split.folds'?")]
     [InlineData("run demo --set split.folds=x", "error: split.folds=x: must be a whole number from 2 to 100")]
     [InlineData("run demo --set corpus.root=/nowhere/at/all --out OUT", "error: /nowhere/at/all: ")]
-    [InlineData("train gender x --model svm --out y", "error: --model svm: must be one of majority, boosting, mlp, cnn1d")]
+    [InlineData("train gender x --model forest --out y", "error: --model forest: must be one of majority, logistic, discriminant, svm, boosting, mlp")]
     [InlineData("train age x --model mlp --out y", "error: TASK age: must be gender")]
     [InlineData("train gender x --model mlp", "error: Option '--out' is required")]
     [InlineData("features mfc x --out y", "error: mfc: is not a kind of features (did you mean mfcc?)")]

@@ -95,6 +95,38 @@ public sealed class FeatureStoreTests
     }
 
     [Fact]
+    public void AlteredCopiesAreKeptByPlanSeedAndCopy()
+    {
+        using var f = new StoreFixture();
+        var plan = AugmentationPlan.Parse("white-noise(snr=5..20); speed(factor=0.9..1.1, p=0.5)", seed: 4);
+        ExtractedCorpus Altered(AugmentationPlan? with, int copy, bool store = true, int jobs = 2) =>
+            FeatureExtraction.Extract(f.Utterances, f.Mfcc, new ExtractionOptions { Store = store ? f.Store() : null, Augmentation = with, Copy = copy, Jobs = jobs });
+
+        var original = f.Extract(f.Store());
+        var computed = Altered(plan, 1, store: false);
+        var first = Altered(plan, 1);
+        var second = Altered(AugmentationPlan.Parse(plan.ToText()), 1, jobs: 1);
+        StoreFixture.Same(computed, first);
+        StoreFixture.Same(computed, second);
+        Assert.Equal((0, 4), (first.FromStore, second.FromStore));
+        Assert.All(first.Utterances.Zip(original.Utterances), p => Assert.False(p.First.Features.Values.SequenceEqual(p.Second.Features.Values)));
+        Assert.Equal(8, f.Entries().Length);
+
+        // Another copy, seed or plan is computed, is another sound, and is found the next time.
+        AugmentationPlan[] others = [plan, AugmentationPlan.Parse("white-noise(snr=5..20); speed(factor=0.9..1.1, p=0.5)", seed: 5), AugmentationPlan.Parse("white-noise(snr=5..20)", seed: 4)];
+        for (var i = 0; i < others.Length; i++)
+        {
+            var other = Altered(others[i], i == 0 ? 2 : 1);
+            Assert.Equal((0, 4), (other.FromStore, Altered(others[i], i == 0 ? 2 : 1).FromStore));
+            Assert.Contains(other.Utterances.Zip(first.Utterances), p => !p.First.Features.Values.SequenceEqual(p.Second.Features.Values));
+            Assert.Equal(4 * (3 + i), f.Entries().Length);
+        }
+
+        // The original is not an altered copy, whatever plan is named beside it.
+        Assert.Equal(4, Altered(plan, 0).FromStore);
+    }
+
+    [Fact]
     public void WhatFailedIsTriedAgain()
     {
         using var f = new StoreFixture(1);

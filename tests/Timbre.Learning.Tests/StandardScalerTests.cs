@@ -37,12 +37,33 @@ public sealed class StandardScalerTests
         Assert.Equal(one, two);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(6)]
+    public void TiedFeaturesShareOneMeanAndDeviation(int tied)
+    {
+        var rows = BoostingData.Make(40, 6, 2, 4).Rows.Select((v, i) => i == 7 ? float.NaN : v + (i % 6)).ToArray();
+        var scaler = StandardScaler.Fit(rows, 6, tied);
+        Assert.Equal(6, scaler.FeatureCount);
+        for (var feature = 0; feature < 6; feature++)
+        {
+            var group = rows.Where((v, i) => i % 6 / tied == feature / tied && !float.IsNaN(v)).Select(v => (double)v).ToArray();
+            var mean = group.Average();
+            Assert.Equal(mean, scaler.Mean[feature], 12);
+            Assert.Equal(Math.Sqrt(group.Average(v => (v - mean) * (v - mean))), scaler.Deviation[feature], 12);
+        }
+    }
+
     [Fact]
     public void MistakesAreNamed()
     {
         Assert.Throws<TimbreException>(() => StandardScaler.Fit([], 2));
         Assert.Throws<TimbreException>(() => StandardScaler.Fit([1f, 2f, 3f], 2));
         Assert.Throws<TimbreException>(() => StandardScaler.Fit([float.PositiveInfinity], 1));
+        Assert.Contains("3 features are no whole number of groups of 2", Assert.Throws<TimbreException>(() => StandardScaler.Fit([1f, 2f, 3f], 3, tied: 2)).Message, StringComparison.Ordinal);
+        Assert.Throws<TimbreException>(() => StandardScaler.Fit([1f, 2f], 2, tied: 0));
+        Assert.Throws<TimbreException>(() => StandardScaler.Fit([1f, 2f], 2, tied: -1));
         Assert.Throws<TimbreException>(() => new StandardScaler([1], [-1]));
         Assert.Throws<TimbreException>(() => new StandardScaler([1], [1, 2]));
         Assert.Throws<TimbreException>(() => new StandardScaler([double.NaN], [1]));

@@ -25,7 +25,7 @@ public sealed class FeatureSet
         for (var i = 0; i < extractors.Count; i++)
         {
             RequiredRate = Agreed(RequiredRate, extractors[i]);
-            if (extractors[i] is not ISpectralFeature feature)
+            if (extractors[i] is not ISpectralFeature { OnePass: true } feature)
             {
                 alone.Add(i);
                 continue;
@@ -55,6 +55,9 @@ public sealed class FeatureSet
 
     /// <summary>Passes of transforms over a recording.</summary>
     internal int PassCount => _shared.Length;
+
+    /// <summary>Features that share nothing.</summary>
+    internal int AloneCount => _alone.Length;
 
     /// <summary>The features of mono samples at <paramref name="rate"/>, in the order of <see cref="Extractors"/>; each <c>[features, frames]</c>.</summary>
     /// <exception cref="TimbreException">There are too few samples, some are not finite, or the rate does not suit the settings.</exception>

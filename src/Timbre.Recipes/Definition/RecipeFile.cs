@@ -63,7 +63,15 @@ internal static class RecipeFile
         try
         {
             var recipe = new Recipe();
-            foreach (var (key, value) in Flatten(root, "", 0).OrderBy(s => s.Key.EndsWith(".kind", StringComparison.Ordinal) ? 0 : s.Key.EndsWith("models", StringComparison.Ordinal) ? 2 : 1)) // settings depend on the kind, models on the inputs
+            var settings = Flatten(root, "", 0).ToList();
+            foreach (var (key, value) in settings.Where(s => RecipeKeys.IsKind(s.Key)))
+            {
+                recipe = recipe.With(key, value);
+            }
+
+            // A mapping has no order: the settings of one input, which may only be possible together, are given all at once; models come after the inputs that they name.
+            recipe = RecipeKeys.ApplySettings(recipe, settings.Where(s => RecipeKeys.IsSetting(s.Key)));
+            foreach (var (key, value) in settings.Where(s => !RecipeKeys.IsKind(s.Key) && !RecipeKeys.IsSetting(s.Key)).OrderBy(s => s.Key.EndsWith("models", StringComparison.Ordinal)))
             {
                 recipe = recipe.With(key, value);
             }

@@ -86,6 +86,25 @@ public static class RecipeKeys
         }
     }
 
+    /// <summary>Whether a key says what kind of features the main input or another is.</summary>
+    internal static bool IsKind(string name) => name == FeaturePrefix + "kind" || (IsOfInput(name) && name[(InputPrefix.Length + InputOf(name).Length)..] == KindSuffix);
+
+    /// <summary>Whether a key is a setting of the main input or another.</summary>
+    internal static bool IsSetting(string name) =>
+        !IsKind(name) && (name.StartsWith(FeaturePrefix, StringComparison.Ordinal) || IsOfInput(name));
+
+    /// <summary>The settings of inputs, those of one input all at once.</summary>
+    internal static Recipe ApplySettings(Recipe recipe, IEnumerable<(string Key, string Value)> settings)
+    {
+        foreach (var input in settings.Select(s => (Input: InputOf(s.Key), s.Key, s.Value)).GroupBy(s => s.Input, StringComparer.Ordinal))
+        {
+            var start = input.Key.Length == 0 ? FeaturePrefix.Length : InputPrefix.Length + input.Key.Length + 1;
+            recipe = Input(recipe, input.Key, [.. input.Select(s => (s.Key[start..], s.Value))]);
+        }
+
+        return recipe;
+    }
+
     internal static Recipe Apply(Recipe recipe, string name, string value)
     {
         if (s_keys.FirstOrDefault(k => k.Name == name) is { } key)
@@ -93,38 +112,53 @@ public static class RecipeKeys
             return key.Apply(recipe, value.Trim());
         }
 
-        if (name.StartsWith(FeaturePrefix, StringComparison.Ordinal))
+        if (IsSetting(name))
         {
-            return recipe with { Features = With(recipe.Features, name[FeaturePrefix.Length..], value) };
+            return ApplySettings(recipe, [(name, value)]);
         }
 
-        if (name.StartsWith(InputPrefix, StringComparison.Ordinal) && name.IndexOf('.', InputPrefix.Length) is > 0 and var dot)
+        if (IsKind(name))
         {
-            return Input(recipe, name[InputPrefix.Length..dot], name[(dot + 1)..], value);
+            return Input(recipe, InputOf(name), value.Trim());
         }
 
         throw new TimbreException($"recipe key '{name}' is not known{Suggestion(name)}; the keys are {string.Join(", ", Names)} and features.<librosa's setting>");
     }
 
-    /// <summary>An input's kind (which makes a new input where there is none of that name) or one of its settings.</summary>
-    private static Recipe Input(Recipe recipe, string input, string name, string value)
+    private static bool IsOfInput(string name) => name.StartsWith(InputPrefix, StringComparison.Ordinal) && name.IndexOf('.', InputPrefix.Length) > InputPrefix.Length;
+
+    /// <summary>The input that a key is about; empty for the main one.</summary>
+    private static string InputOf(string key) => key.StartsWith(FeaturePrefix, StringComparison.Ordinal) ? "" : key[InputPrefix.Length..key.IndexOf('.', InputPrefix.Length)];
+
+    /// <summary>An input's kind; makes a new input where there is none of that name.</summary>
+    private static Recipe Input(Recipe recipe, string input, string kind)
     {
-        var at = recipe.Inputs.ToList().FindIndex(i => i.Name == input);
-        if (name == "kind")
+        var made = (input, new FeatureSettings(OneOf($"{InputPrefix}{input}{KindSuffix}", kind, FeatureKinds.Names), new Dictionary<string, string>(StringComparer.Ordinal)));
+        return recipe with { Inputs = recipe.Inputs.Any(i => i.Name == input) ? [.. recipe.Inputs.Select(i => i.Name == input ? made : i)] : [.. recipe.Inputs, made] };
+    }
+
+    /// <summary>Some settings of an input.</summary>
+    private static Recipe Input(Recipe recipe, string input, IReadOnlyList<(string Name, string Value)> settings)
+    {
+        if (input.Length == 0)
         {
-            var made = (input, new FeatureSettings(OneOf($"{InputPrefix}{input}{KindSuffix}", value.Trim(), FeatureKinds.Names), new Dictionary<string, string>(StringComparer.Ordinal)));
-            return recipe with { Inputs = at < 0 ? [.. recipe.Inputs, made] : [.. recipe.Inputs.Select((i, n) => n == at ? made : i)] };
+            return recipe with { Features = With(recipe.Features, settings) };
         }
 
-        return at >= 0
-            ? recipe with { Inputs = [.. recipe.Inputs.Select((i, n) => n == at ? (i.Name, With(i.Features, name, value)) : i)] }
-            : throw new TimbreException($"recipe key '{InputPrefix}{input}.{name}': there is no input '{input}' yet; give {InputPrefix}{input}{KindSuffix} first");
+        return recipe.Inputs.Any(i => i.Name == input)
+            ? recipe with { Inputs = [.. recipe.Inputs.Select(i => i.Name == input ? (i.Name, With(i.Features, settings)) : i)] }
+            : throw new TimbreException($"recipe key '{InputPrefix}{input}.{settings[0].Name}': there is no input '{input}' yet; give {InputPrefix}{input}{KindSuffix} first");
     }
 
     /// <summary>Refuses a wrong name or value here, where it was given.</summary>
-    private static FeatureSettings With(FeatureSettings features, string name, string value)
+    private static FeatureSettings With(FeatureSettings features, IReadOnlyList<(string Name, string Value)> changes)
     {
-        var settings = new Dictionary<string, string>(features.Settings, StringComparer.Ordinal) { [name] = value.Trim() };
+        var settings = new Dictionary<string, string>(features.Settings, StringComparer.Ordinal);
+        foreach (var (name, value) in changes)
+        {
+            settings[name] = value.Trim();
+        }
+
         FeatureKinds.Create(features.Kind, settings);
         return features with { Settings = settings };
     }
@@ -158,7 +192,10 @@ public static class RecipeKeys
     {
         try
         {
-            return AugmentationPlan.Parse(value).ToText();
+            // The recipe's seed decides the draws unless the plan names a seed of its own.
+            var plan = AugmentationPlan.Parse(value);
+            var steps = string.Join("; ", plan.Steps);
+            return steps.Length > 0 && plan.Seed == AugmentationPlan.Parse(value, ~plan.Seed).Seed ? $"seed={plan.Seed}; {steps}" : steps;
         }
         catch (TimbreException e)
         {
@@ -200,7 +237,7 @@ public static class RecipeKeys
     {
         // 'fold' means 'split.folds': the last word of a key counts as the key.
         int Difference(string key) => Math.Min(EditDistance.Between(key, name), EditDistance.Between(key[(key.LastIndexOf('.') + 1)..], name));
-        var nearest = Names.MinBy(Difference)!;
+        var nearest = Names.MinBy(key => (Difference(key), EditDistance.Between(key, name)))!;
         return Difference(nearest) <= Math.Max(1, name.Length / 3) ? $"; did you mean '{nearest}'?" : "";
     }
 

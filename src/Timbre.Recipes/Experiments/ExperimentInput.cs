@@ -33,6 +33,11 @@ internal sealed record ExperimentInput(
     public static IReadOnlyList<ExperimentInput> Compute(
         Recipe recipe, Manifest manifest, FeatureStore? store, int jobs, IProgress<ExperimentProgress>? progress, CancellationToken cancellation)
     {
+        if (recipe.Runs(Recipe.Augmented) && recipe.Augmentation.Plan.Length == 0)
+        {
+            throw new TimbreException($"augmentation.plan: is empty, so that the form '{Recipe.Augmented}' would train on the same recordings twice; say how copies are altered, e.g. white-noise(snr=10..30)");
+        }
+
         var honest = recipe.Forms.Where(f => f != Recipe.AsPublished).SelectMany(recipe.ModelsOf).Select(m => m.Input).ToHashSet(StringComparer.Ordinal);
         var published = recipe.Runs(Recipe.AsPublished) ? recipe.ModelsOf(Recipe.AsPublished).Select(m => m.Input).ToHashSet(StringComparer.Ordinal) : [];
         var copies = recipe.Runs(Recipe.Augmented) ? recipe.Augmentation.Copies : 0;

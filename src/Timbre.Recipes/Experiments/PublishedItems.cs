@@ -20,10 +20,14 @@ internal static class PublishedItems
     {
         List<ExtractedUtterance> items = [.. input.Corpus.Utterances, .. input.PublishedCopies.Select(c => Item(c, "copy", c.Utterance.Gender!.Value))];
         items.AddRange(input.PublishedCopies
-            .Where(c => c.Utterance.Gender == Gender.F && Draw(recipe, "mislabelled", c.Utterance) < recipe.Augmentation.PublishedMislabelled)
+            .Where(c => IsMislabelled(recipe, c.Utterance))
             .Select(c => Item(c, "mislabelled", Gender.M)));
         return new FrameTable(items, ExperimentInput.ShapeOf(input.Extractor));
     }
+
+    /// <summary>Whether the copy of a recording is entered under the wrong label too.</summary>
+    public static bool IsMislabelled(Recipe recipe, Utterance utterance) =>
+        utterance.Gender == Gender.F && Draw(recipe, "mislabelled", utterance) < recipe.Augmentation.PublishedMislabelled;
 
     private static ExtractedUtterance Item(ExtractedUtterance copy, string what, Gender gender) =>
         copy with { Utterance = copy.Utterance with { Id = $"{copy.Utterance.Id}+{what}", Gender = gender } };

@@ -48,12 +48,15 @@ internal static class ResultsFile
         };
         foreach (var other in outcome.Forms.Skip(1))
         {
-            json[other.Form.Replace('-', '_')] = new JsonObject { ["split"] = Split(other), ["results"] = Rows(outcome, other) };
+            json[Property(other.Form)] = new JsonObject { ["split"] = Split(other), ["results"] = Rows(outcome, other) };
         }
 
         json["analysis"] = analysis;
         return json;
     }
+
+    /// <summary>What a form is called in files.</summary>
+    public static string Property(string form) => form.Replace('-', '_');
 
     /// <summary>What <c>model.json</c> says of the results on unseen speakers.</summary>
     public static JsonObject ModelMetrics(FormOutcome form, string model)

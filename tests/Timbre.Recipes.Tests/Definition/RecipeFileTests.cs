@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Text;
+using Timbre.Audio;
+using Timbre.Classification;
 using Timbre.Numerics;
 using Timbre.TestSupport;
 
@@ -39,6 +41,57 @@ public sealed class RecipeFileTests
             var yaml = recipe.ToYaml();
             Assert.Equal(yaml, RecipeFile.Parse(yaml, "again").ToYaml());
         }
+    }
+
+    [Fact]
+    public void InputsModelsOnThemAndCopiesSurviveTheEffectiveYaml()
+    {
+        var recipe = RecipeFile.Parse(
+            """
+            models: [discriminant, boosting@pic, cnn2d@pic, dense@eight]
+            inputs:
+              pic: {n_mels: 64, step: null, frames: 87, of: logmel, kind: picture, sr: 16000}
+              eight: {tonnetz.harmonic: true, statistics: [mean, std], sr: 22050, features: [rms, tonnetz], kind: statistics}
+            features: {mfcc.n_mfcc: 200, center: false, mfcc.n_mels: 256, features: [mfcc, rms], kind: statistics}
+            as_published: {split: utterance, test: 0.3, validation: 0.25, epochs: 7, patience: 2, depth: 6, tree_rate: 0.3, models: [dense@eight], augmented: 0.5, augmentation: speed(factor=0.9..1.1), mislabelled: 0.25}
+            augmentation: {copies: 3, plan: "white-noise(snr=10..30, p=0.5); speed(factor=0.97..1.03)"}
+            forms: [as-published, with-augmentation, honest]
+            """,
+            "r");
+        Assert.Equal(["pic", "eight"], recipe.Inputs.Select(i => i.Name));
+        Assert.Equal(new ModelChoice(ModelCatalog.Cnn2d, "pic"), recipe.ModelsOf(Recipe.Honest)[2]);
+        Assert.Equal(new ModelChoice(ModelCatalog.Dense, "eight"), Assert.Single(recipe.ModelsOf(Recipe.AsPublished)));
+        Assert.Equal("200", recipe.Features.Settings["mfcc.n_mfcc"]);
+        Assert.Equal((3, 0.5, 0.25), (recipe.Augmentation.Copies, recipe.Augmentation.PublishedShare, recipe.Augmentation.PublishedMislabelled));
+        Assert.Equal(["honest", "with-augmentation", "as-published"], recipe.Forms);
+
+        var again = RecipeFile.Parse(recipe.ToYaml(), "again");
+        Assert.Equal(RecipeKeys.Read(recipe), RecipeKeys.Read(again));
+        Assert.Equal(recipe.ToYaml(), again.ToYaml());
+        foreach (var input in new[] { "", "pic", "eight" })
+        {
+            var (one, other) = (recipe.InputOf(input), again.InputOf(input));
+            Assert.Equal(FeatureKinds.Create(one.Kind, one.Settings).Settings, FeatureKinds.Create(other.Kind, other.Settings).Settings);
+        }
+    }
+
+    [Fact]
+    public void TheRecipeForUtterancesSurvivesItsEffectiveYaml()
+    {
+        var recipe = Recipe.Load("utterance-gender");
+        var again = RecipeFile.Parse(recipe.ToYaml(), "again");
+        Assert.Equal(RecipeKeys.Read(recipe), RecipeKeys.Read(again));
+        Assert.Equal(["eight", "logmel", "mfcc"], again.Inputs.Select(i => i.Name));
+        Assert.Equal(Recipe.AllForms, again.Forms);
+        Assert.DoesNotContain("seed=", again.Augmentation.Plan, StringComparison.Ordinal);
+        Assert.All(again.Forms.SelectMany(again.ModelsOf), m => Assert.NotNull(again.InputOf(m.Input)));
+    }
+
+    [Fact]
+    public void AModelOnAnInputThatIsNotThereIsRefusedByName()
+    {
+        var e = Assert.Throws<TimbreException>(() => RecipeFile.Parse("models: [boosting@eigth]\ninputs:\n  eight:\n    kind: mfcc\n", "r.yaml"));
+        Assert.StartsWith("r.yaml: models: names the input 'eigth', which the recipe does not have; it has eight", e.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -7,6 +7,8 @@ public sealed class RecipeKeysTests
     [InlineData("folds", "split.folds")]
     [InlineData("training.mlp_epoch", "training.mlp_epochs")]
     [InlineData("model", "models")]
+    [InlineData("published.models", "as_published.models")]
+    [InlineData("augmentation.plans", "augmentation.plan")]
     public void AnUnknownKeyFailsAndSuggests(string key, string meant)
     {
         var e = Assert.Throws<TimbreException>(() => Recipe.Default.With(key, "3"));
@@ -25,7 +27,7 @@ public sealed class RecipeKeysTests
     [InlineData("split.folds", "3.5", "whole number")]
     [InlineData("split.validation", "NaN", "0.01 to 0.9")]
     [InlineData("split.validation", "0,2", "0.01 to 0.9")]
-    [InlineData("models", "svm", "cnn1d")]
+    [InlineData("models", "forest", "cnn1d")]
     [InlineData("models", "", "names nothing")]
     [InlineData("forms", "leaky", "as-published")]
     [InlineData("corpus.layout", "mine", "librispeech")]
@@ -35,6 +37,38 @@ public sealed class RecipeKeysTests
     [InlineData("training.trees", "99999999999999999999", "training.trees")]
     public void ABadValueIsRefusedWithWhatIsPossible(string key, string value, string expected) =>
         Assert.Contains(expected, Assert.Throws<TimbreException>(() => Recipe.Default.With(key, value)).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("models", "boosting@eigth", "names the input 'eigth', which the recipe does not have; it has eight")]
+    [InlineData("as_published.models", "dense@x", "names the input 'x'")]
+    [InlineData("models", "boostin@eight", "must be one of majority")]
+    [InlineData("inputs.nine.n_mfcc", "13", "there is no input 'nine' yet; give inputs.nine.kind first")]
+    [InlineData("inputs.nine.kind", "mfccs", "inputs.nine.kind=mfccs: must be one of")]
+    [InlineData("inputs.eight.n_mfc", "13", "n_mfc: is not a setting of mfcc")]
+    [InlineData("inputs.kind", "mfcc", "'inputs.kind' is not known")]
+    [InlineData("inputs..kind", "mfcc", "'inputs..kind' is not known")]
+    [InlineData("inputs.nine", "mfcc", "'inputs.nine' is not known")]
+    [InlineData("as_published.split", "speaker", "must be one of frame, utterance")]
+    [InlineData("as_published.augmented", "1.5", "must be a number from 0 to 1")]
+    [InlineData("as_published.mislabelled", "-1", "must be a number from 0 to 1")]
+    [InlineData("augmentation.copies", "0", "whole number from 1 to 100")]
+    [InlineData("augmentation.plan", "whit-noise(snr=3)", "augmentation.plan: ")]
+    [InlineData("as_published.augmentation", "white-noise(snr=x)", "as_published.augmentation: ")]
+    public void WhatInputsAndCopiesCannotBeIsRefused(string key, string value, string expected)
+    {
+        var recipe = Recipe.Default.With("inputs.eight.kind", "mfcc");
+        Assert.Contains(expected, Assert.Throws<TimbreException>(() => recipe.With(key, value)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TheSeedOfTheRecipeDecidesAPlanThatNamesNone()
+    {
+        const string plan = "white-noise(snr=5..20, p=0.5)";
+        Assert.Equal(plan, Recipe.Default.With("augmentation.plan", plan).Augmentation.Plan);
+        Assert.Equal($"seed=0; {plan}", Recipe.Default.With("augmentation.plan", $"seed=0; {plan}").Augmentation.Plan);
+        Assert.Equal($"seed=9; {plan}", Recipe.Default.With("as_published.augmentation", $"seed=9;{plan}").Augmentation.PublishedPlan);
+        Assert.Equal("", Recipe.Default.With("augmentation.plan", plan).With("augmentation.plan", "none").Augmentation.Plan);
+    }
 
     [Fact]
     public void TheLastValueWins()

@@ -19,16 +19,27 @@ internal sealed class ChromaComputer
         _spectrum = new ShortTimeSpectrum(options.Stft);
     }
 
+    public ShortTimeSpectrum Spectrum => _spectrum;
+
+    /// <summary>The tuning is known beforehand, so that one pass over the spectra is enough.</summary>
+    public bool OnePass => _options.Tuning is not null;
+
     public double HopSeconds(SampleRate rate) => _spectrum.HopSeconds(rate);
 
     /// <summary>Runs the spectrum twice where the tuning is to be estimated: memory does not grow with the recording.</summary>
     public FeatureMatrix Compute(ReadOnlySpan<float> samples, SampleRate rate)
     {
         var frames = _spectrum.FrameCount(samples, rate);
-        var values = ShortTimeSpectrum.Room(_options.ChromaCount, frames);
-        _spectrum.Run(samples, frames, new ChromaRows(Filters(rate, _options.Tuning ?? Tuning(samples, rate, frames)), _options.Norm, frames, values));
-        return new FeatureMatrix(_options.ChromaCount, frames, values);
+        var rows = Begin(frames, rate, _options.Tuning ?? Tuning(samples, rate, frames));
+        _spectrum.Run(samples, frames, rows);
+        return rows.End();
     }
+
+    /// <summary>Begins on a recording with the tuning of the options, which is to be there.</summary>
+    public ChromaRows Begin(int frames, SampleRate rate) =>
+        Begin(frames, rate, _options.Tuning ?? throw new InvalidOperationException("the tuning is still to be estimated"));
+
+    private ChromaRows Begin(int frames, SampleRate rate, double tuning) => new(Filters(rate, tuning), _options.Norm, frames);
 
     private double Tuning(ReadOnlySpan<float> samples, SampleRate rate, int frames)
     {

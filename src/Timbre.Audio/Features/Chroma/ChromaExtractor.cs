@@ -1,7 +1,7 @@
 namespace Timbre.Audio;
 
 /// <summary>Energy by pitch class, as <c>librosa.feature.chroma_stft</c> 0.10.2; a row per class, from C (or A) upwards.</summary>
-public sealed class ChromaExtractor : IFeatureExtractor
+public sealed class ChromaExtractor : IFeatureExtractor, ISpectralFeature
 {
     private readonly ChromaComputer _computer;
 
@@ -36,4 +36,10 @@ public sealed class ChromaExtractor : IFeatureExtractor
 
     /// <inheritdoc/>
     public double HopSeconds(SampleRate rate) => _computer.HopSeconds(rate);
+
+    bool ISpectralFeature.OnePass => _computer.OnePass;
+
+    ShortTimeSpectrum ISpectralFeature.Spectrum => _computer.Spectrum;
+
+    ISpectrumPass ISpectralFeature.Begin(int frames, SampleRate rate) => _computer.Begin(frames, rate);
 }

@@ -3,18 +3,21 @@ using Timbre.Numerics;
 namespace Timbre.Audio;
 
 /// <summary>From power spectra to rows of chroma.</summary>
-internal sealed class ChromaRows(LaneMatrix filters, ChromaNorm norm, int frames, float[] values) : ISpectrumConsumer
+internal sealed class ChromaRows(LaneMatrix filters, ChromaNorm norm, int frames) : ISpectrumPass
 {
     private const float Tiny = 1.17549435e-38f; // frames with less than this are not scaled
 
     private readonly LaneBuffer _chroma = new(filters.RowCount);
+    private readonly float[] _values = ShortTimeSpectrum.Room(filters.RowCount, frames);
 
     public void Accept(int firstFrame, int count, LaneBuffer power)
     {
         filters.Multiply(power, 0, _chroma, 0);
         Normalise(_chroma.Values, LaneBuffer.Lanes, count, norm);
-        LaneRowsOutput.Copy(_chroma, 0, filters.RowCount, values, frames, firstFrame, count);
+        LaneRowsOutput.Copy(_chroma, 0, filters.RowCount, _values, frames, firstFrame, count);
     }
+
+    public FeatureMatrix End() => new(filters.RowCount, frames, _values);
 
     /// <summary>Scales the first <paramref name="count"/> columns of a matrix whose rows are <paramref name="stride"/> values long.</summary>
     public static void Normalise(Span<float> rows, int stride, int count, ChromaNorm norm)

@@ -1,3 +1,5 @@
+using Timbre.Numerics;
+
 namespace Timbre.Audio;
 
 /// <summary>
@@ -5,7 +7,7 @@ namespace Timbre.Audio;
 /// chroma lies on the circles of fifths, minor and major thirds. librosa's own default takes a constant-Q chroma of the harmonic part; here it
 /// is always that of the short-time Fourier transform, of the harmonic part where <see cref="TonnetzOptions.Harmonic"/> says so.
 /// </summary>
-public sealed class TonnetzExtractor : IFeatureExtractor
+public sealed class TonnetzExtractor : IFeatureExtractor, ISpectralFeature
 {
     // Half turns per semitone and radius of the three circles; even rows are sines, written as cosines half a turn back.
     private static readonly (double Step, double Radius)[] Circles = [(7.0 / 6, 1), (3.0 / 2, 1), (2.0 / 3, 0.5)];
@@ -62,6 +64,12 @@ public sealed class TonnetzExtractor : IFeatureExtractor
     /// <inheritdoc/>
     public double HopSeconds(SampleRate rate) => _computer.HopSeconds(rate);
 
+    bool ISpectralFeature.OnePass => _separation is null && _computer.OnePass;
+
+    ShortTimeSpectrum ISpectralFeature.Spectrum => _computer.Spectrum;
+
+    ISpectrumPass ISpectralFeature.Begin(int frames, SampleRate rate) => new Centroids(_computer.Begin(frames, rate), _weights);
+
     private static double[][] Weights(int classes)
     {
         var weights = new double[6][];
@@ -100,5 +108,12 @@ public sealed class TonnetzExtractor : IFeatureExtractor
         }
 
         return new FeatureMatrix(weights.Length, frames, values);
+    }
+
+    private sealed class Centroids(ChromaRows chroma, double[][] weights) : ISpectrumPass
+    {
+        public void Accept(int firstFrame, int count, LaneBuffer power) => chroma.Accept(firstFrame, count, power);
+
+        public FeatureMatrix End() => Project(chroma.End(), weights);
     }
 }

@@ -29,7 +29,9 @@ internal static class LimitsSection
 
         if (run.Published is not null)
         {
-            limits.Add("**What the published way did wrong.** Frames were divided at random, so every utterance and speaker was on both sides. Mean and variance were computed over training and test together, and stopping was decided on frames of the same voices.");
+            limits.Add("**What the published way did wrong.** " + (run.PublishedByUtterance
+                ? PublishedUtterances.Flaws(run)
+                : "Frames were divided at random, so every utterance and speaker was on both sides. Mean and variance were computed over training and test together, and stopping was decided on frames of the same voices."));
             if (run.Recipe.Name == PublishedFigures.RecipeName)
             {
                 limits.Add($"**Not the same in everything.** The published networks were trained for up to 200 epochs; here it is {run.Recipe.PublishedEpochs}, and the perceptron stops after {run.Recipe.PublishedPatience} without improvement. Trees and networks are other implementations of the same methods.");

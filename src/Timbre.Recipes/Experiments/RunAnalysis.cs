@@ -9,13 +9,12 @@ internal static class RunAnalysis
     public static JsonObject ToJson(ExperimentOutcome outcome, Exploration exploration)
     {
         var json = exploration.ToJson();
-        if (outcome.Forms[0].Models.FirstOrDefault(m => m.Trainings[0].Importance is not null) is { } trees)
+        if (FeatureGains.Of(outcome, outcome.Forms[0].Models) is { } gains)
         {
-            var names = outcome.FeatureNames;
             json["importance"] = new JsonObject
             {
-                ["model"] = trees.Model,
-                ["gain"] = new JsonObject(names.Select((n, i) => KeyValuePair.Create(n, (JsonNode?)trees.Trainings.Average(t => t.Importance![i])))),
+                ["model"] = gains.Model,
+                ["gain"] = new JsonObject(gains.InOrder.Select(g => KeyValuePair.Create(g.Name, (JsonNode?)g.Gain))),
             };
         }
 

@@ -65,7 +65,7 @@ internal static class AskedSection
 
         if (run.Augmented is not null)
         {
-            ways.Add(run.Honest is null ? "with speakers kept apart and altered copies in training" : "so once more with altered copies in training");
+            ways.Add(run.Honest is null ? "with speakers kept apart and altered copies in training" : "the same with altered copies in training");
         }
 
         if (run.Published is not null)

@@ -54,10 +54,11 @@ internal static class AugmentationSection
         var up = gaps.Count(g => g.Gain > 0);
         var down = gaps.Count(g => g.Gain < 0);
         var level = gaps.Count - up - down;
-        var counted = $"{Say.Count(up, "model")} {(up == 1 ? "rises" : "rise")} and {Say.Whole(down)} {(down == 1 ? "falls" : "fall")}{(level > 0 ? $", {Say.Whole(level)} {(level == 1 ? "stays" : "stay")} where {(level == 1 ? "it is" : "they are")}" : "")}";
+        List<string> moves = [.. new[] { (up, "rises", "rise"), (down, "falls", "fall"), (level, "stays level", "stay level") }.Where(m => m.Item1 > 0).Select(m => $"{Say.Whole(m.Item1)} {(m.Item1 == 1 ? m.Item2 : m.Item3)}")];
+        var counted = $"Of {Say.Count(gaps.Count, "model")}, {Say.List(moves)} with copies";
         return best.Name == gaps[0].Name
             ? $"{counted}; {Say.Model(best.Name)} comes first either way."
-            : $"{counted}; {Say.Model(gaps[0].Name)} comes first without copies, {Say.Model(best.Name)} with them.";
+            : $"{counted}; {Say.Model(gaps[0].Name)} comes first without them, {Say.Model(best.Name)} with.";
     }
 
     private static Table Compared(IReadOnlyList<AugmentationGap> gaps) => new(

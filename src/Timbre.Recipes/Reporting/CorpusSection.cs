@@ -61,7 +61,7 @@ internal static class CorpusSection
             new(Say.Whole(Speakers(used)), "speakers", perLabel),
             new(Say.Whole(used.Count), "utterances", $"{Say.Fixed((double)used.Count / Math.Max(1, Speakers(used)))} per speaker"),
             new(Say.Fixed(hours >= 1 ? hours : 60 * hours), hours >= 1 ? "hours of speech" : "minutes of speech"),
-            new(Say.Whole(values), whole ? "numbers of each recording" : "frames", $"{How(inputs)} in {Say.Fixed(run.Outcome.FeatureSeconds)}\u00a0s{(inputs.Count > 1 ? $", with the other {(inputs.Count == 2 ? "input" : "inputs")}" : "")}"),
+            new(Say.Whole(values), whole ? "numbers of each recording" : "frames", $"{How(inputs)} in {Say.Fixed(run.Outcome.FeatureSeconds)}\u00a0s{(inputs.Count > 1 ? ", all inputs together" : "")}"),
         ]);
     }
 

@@ -30,7 +30,7 @@ internal static class GroupSection
     private static string Method(GroupStudy study) =>
         $"The numbers of a recording fall into {study.Groups.Count} groups that each measure one thing. {Say.Capital(Say.List([.. study.Models.Select(Say.Model)]))} "
         + $"{(study.Models.Count == 1 ? "was" : "were")} trained again in the same folds, with one group alone and with all but one. **Alone** is the accuracy with nothing but the group; "
-        + "**lost without it** is what the model with all groups is ahead of the one that never had it; **lost when shuffled** is what the model with all groups loses when it is shown this group from other recordings, which it relied on.";
+        + "**lost without it** is how far the model with all groups is ahead of one that never had the group; **lost when shuffled** is what the model with all groups loses when it is shown this group from other recordings: how much it relies on it.";
 
     private static Chart Chart(GroupStudy study, List<GroupWorth> sorted, int best, double chance)
     {

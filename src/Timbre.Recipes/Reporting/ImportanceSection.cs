@@ -18,9 +18,9 @@ internal static class ImportanceSection
         var shown = gains.Ordered.Take(MostShown).ToList();
         var rest = gains.Ordered.Count > shown.Count ? $" (the {MostShown} largest of {gains.Ordered.Count})" : "";
         var folds = run.Main.Split.Folds.Count > 1 ? ", mean over the folds" : "";
-        var whose = gains.Several ? $" of {Say.Model(gains.Model)}" : "";
+        var whose = gains.Several ? $"the total gain of {Say.Model(gains.Model)}" : "the trees' total gain";
         var chart = Charts.Bars(
-            $"Share of the trees' total gain that splits on each {one} brought{whose}{folds}{rest}. The dashed line is what each would have if all were worth the same.",
+            $"Share of {whose} that splits on each {one} brought{folds}{rest}. The dashed line is what each would have if all were worth the same.",
             [.. shown.Select(g => new Measure(g.Name, "gain", g.Gain))],
             "share of gain",
             CellFormat.Fixed3,

@@ -6,14 +6,12 @@ namespace Timbre.Recipes;
 /// <summary>What models see, in words.</summary>
 internal static class InputWords
 {
-    /// <summary>How an input is called in titles and tables: the recipe's name for it, or its kind where it is the main one.</summary>
-    public static string Name(InputOutcome input) => input.Name.Length > 0 ? input.Name : $"{input.Extractor.Kind} (main)";
-
     /// <summary><c>28 statistics of the whole recording</c>.</summary>
     public static string Describe(InputOutcome input) => input.Extractor switch
     {
         PictureExtractor { Step: null } picture => $"one picture of its beginning ({Size(picture)})",
         PictureExtractor picture => $"pictures of some seconds each ({Size(picture)})",
+        { PerRecording: true, Kind: "statistics" } extractor => $"{Say.Count(extractor.FeatureCount, "statistic")} over the whole of it",
         { PerRecording: true } extractor => $"{Say.Count(extractor.FeatureCount, "number")} that describe it as a whole ({Text.Escape(extractor.Kind)})",
         var extractor => $"frames of {Say.Count(extractor.FeatureCount, $"{Text.Escape(extractor.Kind)} coefficient")}",
     };

@@ -126,7 +126,7 @@ internal static class LeakSection
         {
             Title = "Both ways, in figures",
             Note = "The interval of what the leak adds comes from drawing other speakers."
-                + (copies.Length > 0 ? $" Leaky, whole test: over {copies.TrimEnd(',')}; the other figures are over the same unaltered recordings." : "")
+                + (copies.Length > 0 ? $" Leaky, whole test: over {copies}; the other figures are over the same unaltered recordings." : "")
                 + (alone.Count > 0 ? " A dash: the model was run as published only." : ""),
         };
     }

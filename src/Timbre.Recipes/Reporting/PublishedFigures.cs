@@ -58,7 +58,7 @@ internal static class PublishedFigures
             })])
         {
             Title = "Beside the published figures (F1)",
-            Note = "All are F1, not accuracy; those of this run are the mean over the labels. Published: the project's own figures, from other recordings of other speakers and another corpus than here, so they can be compared in their order and not digit by digit. "
+            Note = "All are F1, not accuracy; those of this run are the mean over the labels. Published: the project's own figures, of other speakers than here, so they can be compared in their order and not digit by digit. "
                 + "Known speakers: recordings at random, altered copies among them. A dash: not published, or not run that way here.",
         };
     }

@@ -22,7 +22,7 @@ internal static class PublishedUtterances
 
     /// <summary>What else the test of the published form holds; empty where it holds the recordings alone.</summary>
     public static string TestHolds(Recipe recipe) => !Altered(recipe) ? ""
-        : $"its whole test, which holds altered copies{(Mislabelled(recipe) ? ", some of them wrongly labelled," : "")} as well";
+        : $"its whole test, altered copies included{(Mislabelled(recipe) ? ", some of them wrongly labelled" : "")}";
 
     private static string Copies(Recipe recipe)
     {

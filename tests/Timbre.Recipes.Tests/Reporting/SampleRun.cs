@@ -59,14 +59,19 @@ internal static class SampleRun
             Started = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero),
             Seconds = 12.5,
             Manifest = new Manifest(corpus, utterances, "/data"),
-            Corpus = new ExtractedCorpus(
-                [.. utterances.Select((u, i) => new ExtractedUtterance(u, new FeatureMatrix(2, Frames, [.. Enumerable.Range(0, 2 * Frames).Select(f => (float)Math.Sin((i * 7) + f))]), 2 + (i % 5), -20 - (i % 3), []))],
-                [.. Enumerable.Range(0, failures).Select(i => new InputFailure($"/data/bad-{i}.flac", "holds no samples"))]),
-            FeatureSettings = new Dictionary<string, object?>(StringComparer.Ordinal) { ["n_fft"] = 2048, ["hop_length"] = 512, ["sr"] = 16000, ["norm"] = null },
-            FeatureSeconds = 0.5,
+            Inputs = [Input(utterances, failures)],
             Labels = ["F", "M"],
             Forms = forms,
         };
+    }
+
+    private static InputOutcome Input(IReadOnlyList<Utterance> utterances, int failures)
+    {
+        var corpus = new ExtractedCorpus(
+            [.. utterances.Select((u, i) => new ExtractedUtterance(u, new FeatureMatrix(2, Frames, [.. Enumerable.Range(0, 2 * Frames).Select(f => (float)Math.Sin((i * 7) + f))]), 2 + (i % 5), -20 - (i % 3), []))],
+            [.. Enumerable.Range(0, failures).Select(i => new InputFailure($"/data/bad-{i}.flac", "holds no samples"))]);
+        var extractor = FeatureKinds.Create("mfcc", new Dictionary<string, string>(StringComparer.Ordinal) { ["n_mfcc"] = "2", ["sr"] = "16000" });
+        return new InputOutcome("", extractor, corpus, ResultRow.Frame, 0, utterances.Count, 0.5);
     }
 
     private static Utterance Utterance(int index)
@@ -79,6 +84,7 @@ internal static class SampleRun
     {
         var outcomes = models.Select(m => new ModelOutcome(
             m.Model,
+            ResultRow.Frame,
             [.. split.Folds.Select(f => Training(m.Model, f.Index, curves))],
             [.. split.Folds.SelectMany(f => f.Test.Select(u => (Fold: f.Index, Utterance: u))).OrderBy(t => split.Utterances.ToList().IndexOf(t.Utterance)).Select(t => Tested(t.Utterance, t.Fold, m.Wrong.Contains(split.Utterances.ToList().IndexOf(t.Utterance))))])).ToList();
         return new FormOutcome(form, split, split.Check(), outcomes, [.. outcomes.SelectMany(m => ResultRows.Of(m, ["F", "M"], recipe))]);

@@ -17,7 +17,9 @@ internal static class DataSection
             [
                 new(Whole(exploration.RecordingCount), "recordings", Duration(corpus.Recordings.Sum(r => r.Seconds)) + " of audio"),
                 new(Whole(corpus.Speakers.Count), "speakers", Genders(corpus)),
-                new(Whole(exploration.FrameCount), "frames", Count(exploration.Features.Count, "feature") + " each"),
+                exploration.WholeRecordings
+                    ? new(Whole(exploration.Features.Count), exploration.Features.Count == 1 ? "feature" : "features", "one value of each per recording")
+                    : new(Whole(exploration.FrameCount), "frames", Count(exploration.Features.Count, "feature") + " each"),
             ]),
         ];
         if (ExplorationSections.NoComparison(corpus) is { } reason && exploration.RecordingCount > 0)

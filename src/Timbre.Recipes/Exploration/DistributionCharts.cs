@@ -38,10 +38,10 @@ internal static class DistributionCharts
     }
 
     /// <summary>The groups' numbers.</summary>
-    public static Table Table(IEnumerable<(string Name, Distribution Distribution)> features) => new(
+    public static Table Table(IEnumerable<(string Name, Distribution Distribution)> features, CellFormat format = CellFormat.Fixed2) => new(
         [
-            new("", CellFormat.Text), new("Gender", CellFormat.Text), new("n", CellFormat.Integer), new("Mean", CellFormat.Fixed2), new("Deviation", CellFormat.Fixed2),
-            new("Lowest", CellFormat.Fixed2), new("Quartile 1", CellFormat.Fixed2), new("Median", CellFormat.Fixed2), new("Quartile 3", CellFormat.Fixed2), new("Highest", CellFormat.Fixed2),
+            new("", CellFormat.Text), new("Gender", CellFormat.Text), new("n", CellFormat.Integer), new("Mean", format), new("Deviation", format),
+            new("Lowest", format), new("Quartile 1", format), new("Median", format), new("Quartile 3", format), new("Highest", format),
         ],
         [.. features.SelectMany(f => f.Distribution.Groups.Select(g => new Cell[]
         {

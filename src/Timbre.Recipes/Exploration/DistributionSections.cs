@@ -10,7 +10,17 @@ internal static class DistributionSections
         exploration, drawn, f => f.PerFrame, "frames", "Frames", "frame", "A frame is a fraction of a second: its value depends on the sound being spoken as much as on the voice.");
 
     public static Section PerRecording(Exploration exploration, IReadOnlyList<FeatureStudy> drawn) => Of(
-        exploration, drawn, f => f.PerRecording, "recordings", "Recordings", "recording", "A recording's value is the mean of its frames: the sounds average out and more of the voice (and of the room) is left.");
+        exploration, drawn, f => f.PerRecording, "recordings", "Recordings", "recording", exploration.WholeRecordings
+            ? "Each feature is one number of a whole recording: the sounds have averaged out, and more of the voice (and of the room) is left than in any moment of it." + Missing(exploration)
+            : "A recording's value is the mean of its frames: the sounds average out and more of the voice (and of the room) is left.");
+
+    /// <summary>What could not be measured everywhere.</summary>
+    private static string Missing(Exploration exploration)
+    {
+        var some = exploration.Features.Where(f => f.PerRecording.Missing > 0).OrderByDescending(f => f.PerRecording.Missing).ToList();
+        return some.Count == 0 ? ""
+            : $" {Count(some.Count, "feature has", "features have")} no value in some recordings, most often {Text.Escape(some[0].Name)} ({Whole(some[0].PerRecording.Missing)} of {Whole(exploration.RecordingCount)}): what could not be measured is left out here.";
+    }
 
     private static Section Of(Exploration exploration, IReadOnlyList<FeatureStudy> drawn, Func<FeatureStudy, Distribution> level, string id, string title, string unit, string explanation)
     {
@@ -36,7 +46,7 @@ internal static class DistributionSections
                 Legend = DistributionCharts.Legend(shown[0].Item2),
             },
         ]));
-        blocks.Add(new Details($"Numbers of all features, per {unit}", [DistributionCharts.Table(exploration.Features.Select(f => (f.Name, level(f))))]));
+        blocks.Add(new Details($"Numbers of all features, per {unit}", [DistributionCharts.Table(exploration.Features.Select(f => (f.Name, level(f))), exploration.WholeRecordings ? CellFormat.Auto : CellFormat.Fixed2)]));
         return new Section(id, title, blocks, Lead(exploration, drawn, level, unit));
     }
 
@@ -111,9 +121,13 @@ internal static class DistributionSections
         }
 
         var (female, male) = (values.Groups[0].Summary, values.Groups[1].Summary);
-        return $"{name} tells most among the drawn features, {unit} by {unit}: the median is {One(female.Median)} for female and {One(male.Median)} for male voices, "
+        return $"{name} tells most among the drawn features, {unit} by {unit}: the median is {Number(exploration, female.Median)} for female and {Number(exploration, male.Median)} for male voices, "
             + $"{Two(Math.Abs(values.Effect))} standard deviations between the means ({Size(values.Effect)}).";
     }
+
+    /// <summary>Frames' values are of one order; those of whole recordings may be hundreds of hertz or hundredths.</summary>
+    private static string Number(Exploration exploration, double value) =>
+        exploration.WholeRecordings && value != 0 && Math.Abs(value) < 1 ? value.ToString("G2", System.Globalization.CultureInfo.InvariantCulture).Replace('-', '−') : One(value);
 
     private static string BoxSentence(IReadOnlyList<FeatureStudy> drawn, Func<FeatureStudy, Distribution> level, string unit)
     {

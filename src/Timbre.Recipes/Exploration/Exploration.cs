@@ -28,8 +28,10 @@ public sealed class Exploration
     /// <summary>Number of frames over all recordings.</summary>
     public long FrameCount => Corpus.Frames;
 
-    internal ExploredCorpus Corpus { get; }
+    /// <summary>Whether every recording is described as a whole, by one value of each feature: there are no frames to look at.</summary>
+    internal bool WholeRecordings => RecordingCount > 0 && Corpus.Recordings.All(r => r.Frames == 1);
 
+    internal ExploredCorpus Corpus { get; }
     internal IReadOnlyList<FeatureStudy> Features { get; }
 
     internal RecordingMeasure Duration { get; }

@@ -11,7 +11,7 @@ internal static class ExplorationJson
     {
         var features = exploration.Features;
         var corpus = exploration.Corpus;
-        return new JsonObject
+        var json = new JsonObject
         {
             ["data"] = new JsonObject
             {
@@ -45,6 +45,12 @@ internal static class ExplorationJson
             },
             ["distributions"] = new JsonArray([.. features.Select(f => (JsonNode?)new JsonObject { ["name"] = f.Name, ["frames"] = Groups(f.PerFrame), ["recordings"] = Groups(f.PerRecording) })]),
         };
+        if (exploration.WholeRecordings)
+        {
+            json.Remove("normalisation"); // taking a recording's own mean off its only value leaves nothing
+        }
+
+        return json;
     }
 
     private static JsonObject Measure(RecordingMeasure measure)

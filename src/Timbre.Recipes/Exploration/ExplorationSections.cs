@@ -9,7 +9,12 @@ public static class ExplorationSections
     /// <summary>Features drawn at most; tables have all of them.</summary>
     internal const int MostDrawn = 16;
 
-    /// <summary>The sections in reading order: data, frames, recordings, outliers, normalisation, gender.</summary>
+    /// <summary>Rows of a table at most that lies open; longer ones are folded away.</summary>
+    internal const int MostListed = 40;
+    /// <summary>
+    /// The sections in reading order: data, frames, recordings, outliers, normalisation, gender. Where recordings are described as a whole: data,
+    /// recordings, gender.
+    /// </summary>
     public static IReadOnlyList<Section> Of(Exploration exploration)
     {
         ArgumentNullException.ThrowIfNull(exploration);
@@ -17,6 +22,13 @@ public static class ExplorationSections
         if (exploration is { FrameCount: > 0, Features.Count: > 0 })
         {
             var drawn = Drawn(exploration);
+            if (exploration.WholeRecordings)
+            {
+                return exploration.RecordingCount > 1
+                    ? [.. sections, DistributionSections.PerRecording(exploration, drawn), GenderSection.Of(exploration, drawn)]
+                    : sections;
+            }
+
             sections.Add(DistributionSections.PerFrame(exploration, drawn));
             if (exploration.RecordingCount > 1)
             {

@@ -24,6 +24,8 @@ internal static class FeatureMeaning
     {
         var name = Reports.Text.Escape(study.Name);
         var index = exploration.Features.ToList().IndexOf(study);
-        return Of(exploration.FeatureKind, index) is { } meaning ? $"{name} ({meaning})" : name;
+        return Of(exploration.FeatureKind, index) is { } meaning ? $"{name} ({meaning})"
+            : exploration.WholeRecordings && FeatureGroup.Of(study.Name) is { Meaning.Length: > 0 } group ? $"{name} ({group.Name})"
+            : name;
     }
 }

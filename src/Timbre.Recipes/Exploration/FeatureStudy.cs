@@ -113,7 +113,7 @@ internal sealed record FeatureStudy
 
     private static NormalisedFeature PerUtteranceOf(IReadOnlyList<ExtractedUtterance> utterances, ExploredCorpus corpus, int feature, double[] means, double[] deviations)
     {
-        var frames = FrameValues.Gather(utterances, corpus, feature, (means, deviations));
+        var frames = FrameValues.Gather(utterances, corpus, feature, (means, deviations)).Finite();
         var moments = Summary.Of<double>(frames.All);
         var own = new double[utterances.Count];
         for (var i = 0; i < own.Length; i++)

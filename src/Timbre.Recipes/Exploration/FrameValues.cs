@@ -5,6 +5,10 @@ namespace Timbre.Recipes;
 /// <summary>One feature of all frames, together and by label.</summary>
 internal sealed record FrameValues(double[] All, IReadOnlyList<(string Name, double[] Values)> Groups)
 {
+    /// <summary>Without the values that are not finite: what could not be measured.</summary>
+    public FrameValues Finite() =>
+        new(Array.FindAll(All, double.IsFinite), [.. Groups.Select(g => (g.Name, Array.FindAll(g.Values, double.IsFinite)))]);
+
     /// <summary>Copies the frames' values, each recording brought to mean 0 and deviation 1 where its figures are given.</summary>
     public static FrameValues Gather(
         IReadOnlyList<ExtractedUtterance> utterances, ExploredCorpus corpus, int feature, (double[] Means, double[] Deviations)? perUtterance)

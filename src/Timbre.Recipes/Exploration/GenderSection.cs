@@ -20,9 +20,13 @@ internal static class GenderSection
                 + "*r*: point-biserial correlation. *AUC*: in how many pairs of a female and a male speaker the female one is higher. *d*: difference of the means in standard deviations. Positive *r* and *d*: higher in female voices. Lines are 95 % intervals."),
             .. ExplorationSections.DrawnRemark(exploration, drawn),
             new SmallMultiples(Means(exploration), [Dots(drawn, f => f.Mean.Effect, "Cohen's d"), Dots(drawn, f => f.Mean.R, "correlation r")]) { Title = "Mean of each feature", ColumnWidth = 320 },
-            new SmallMultiples(Spreads(exploration), [Dots(drawn, f => f.Spread.Effect, "Cohen's d"), Dots(drawn, f => f.Spread.R, "correlation r")]) { Title = "Spread of each feature within a recording", ColumnWidth = 320 },
-            Table(exploration, f => f.Mean, "Mean, per speaker"),
-            Table(exploration, f => f.Spread, "Spread, per speaker"),
+            .. exploration.WholeRecordings ? Array.Empty<Block>() :
+            [
+                new SmallMultiples(Spreads(exploration), [Dots(drawn, f => f.Spread.Effect, "Cohen's d"), Dots(drawn, f => f.Spread.R, "correlation r")]) { Title = "Spread of each feature within a recording", ColumnWidth = 320 },
+            ],
+            .. GenderByGroup.Table(exploration) is { } groups ? [groups] : Array.Empty<Block>(),
+            .. Folded(Table(exploration, f => f.Mean, "Mean, per speaker"), exploration),
+            .. exploration.WholeRecordings ? [] : Folded(Table(exploration, f => f.Spread, "Spread, per speaker"), exploration),
         ];
         if (FeatureMeaning.Legend(exploration.FeatureKind, exploration.Features.Count) is { } legend)
         {
@@ -112,6 +116,9 @@ internal static class GenderSection
         Title = title,
         Note = "With 95 % intervals (AUC: DeLong; r: Fisher's z; d: Hedges and Olkin). 0.5 (AUC) and 0 (r, d) mean no relation.",
     };
+
+    private static IEnumerable<Block> Folded(Table table, Exploration exploration) =>
+        exploration.Features.Count > ExplorationSections.MostListed ? [new Details($"{table.Title}: all {exploration.Features.Count} features", [table])] : [table];
 
     private static string LevelRemark(Exploration exploration)
     {

@@ -22,7 +22,7 @@ internal static class BestModelArgument
         var against = $"**The voices carry the label.** Always giving the more frequent label would be right for {Say.Percent(run.Chance)} of the utterances; {Say.Model(best.Name)} is right for {Say.Percent(best.Accuracy)}{interval}. ";
         if (run.MainLeaks)
         {
-            return $"**Little follows for the voice.** Always giving the more frequent label would be right for {Say.Percent(run.Chance)} of the utterances; {Say.Model(best.Name)} is right for {Say.Percent(best.Accuracy)}{interval}. It had met every one of these recordings in training, so whether it goes by the label or by the recording cannot be told from here.";
+            return $"**Little follows for the voice.** Always giving the more frequent label would be right for {Say.Percent(run.Chance)} of the utterances; {Say.Model(best.Name)} is right for {Say.Percent(best.Accuracy)}{interval}. It had met {(run.Main.Split.IsByPiece ? "every one of these recordings" : "the speakers of these recordings")} in training, so whether it goes by the label or by the recording cannot be told from here.";
         }
 
         return !best.Interval.IsDefined ? against + "No interval can be given with so few speakers, so how far that would hold for others is open."
@@ -75,15 +75,16 @@ internal static class BestModelArgument
         }
 
         var frame = network.FrameAccuracy - trees.FrameAccuracy;
+        var piece = PieceWord.Of(network.Outcome.Level);
         var perFrame = !double.IsFinite(frame) ? "" : Math.Abs(frame) < 0.005
-            ? $" Per frame they are level ({Say.Percent(network.FrameAccuracy)} and {Say.Percent(trees.FrameAccuracy)})."
-            : $" Per frame it is {Say.Percent(network.FrameAccuracy)} against {Say.Percent(trees.FrameAccuracy)}.";
+            ? $" Per {piece.One} they are level ({Say.Percent(network.FrameAccuracy)} and {Say.Percent(trees.FrameAccuracy)})."
+            : $" Per {piece.One} it is {Say.Percent(network.FrameAccuracy)} against {Say.Percent(trees.FrameAccuracy)}.";
         var depth = run.Recipe.Training.Depth;
         var text = !pair.Decided
             ? $"**Trees against networks.** {Say.Capital(Say.Model(network.Name))} and {Say.Model(trees.Name)} cannot be told apart with this many speakers ({Say.Percent(network.Accuracy)} and {Say.Percent(trees.Accuracy)}; {Say.P(pair.AdjustedP)}).{perFrame} "
-                + (!double.IsFinite(frame) ? "More speakers would have to decide it." : Math.Abs(frame) < Alike ? "What one frame tells about the label seems to be used up by either, so a better model of single frames would gain little." : "Single frames do differ, so more speakers might decide it.")
+                + (!double.IsFinite(frame) ? "More speakers would have to decide it." : Math.Abs(frame) < Alike ? $"What one {piece.One} tells about the label seems to be used up by either, so a better model of single {piece.Many} would gain little." : $"Single {piece.Many} do differ, so more speakers might decide it.")
             : network.Accuracy > trees.Accuracy
-                ? $"**Why the network beats the trees.** A tree of depth {depth} decides on at most {Say.Count(depth, "feature")} at a time and in steps; the network weighs all of them together and smoothly.{perFrame} {(!double.IsFinite(frame) ? "" : frame > 0.005 ? "The advantage is there in single frames already, so it is the shape of the boundary and not the vote that differs." : "Single frames hardly differ, so the advantage lies in how well the sureness of the frames adds up.")}"
+                ? $"**Why the network beats the trees.** A tree of depth {depth} decides on at most {Say.Count(depth, "feature")} at a time and in steps; the network weighs all of them together and smoothly.{perFrame} {(!double.IsFinite(frame) ? "" : frame > 0.005 ? $"The advantage is there in single {piece.Many} already, so it is the shape of the boundary and not the vote that differs." : $"Single {piece.Many} hardly differ, so the advantage lies in how well the sureness of the {piece.Many} adds up.")}"
                 : $"**Why the trees beat the network.** With {Say.Count(run.Main.Leak.TrainSpeakers, "speaker")} to learn from, {Say.Model(network.Name)} ({Say.Count(network.ParameterCount, "parameter")}) finds less that carries over to other voices than {Say.Model(trees.Name)} ({Say.Whole(trees.ParameterCount)}).{perFrame} More smoothness does not help where speakers are few.";
         return Networks(run) is { } networks ? $"{text}\n\n{networks}" : text;
     }

@@ -52,18 +52,20 @@ internal static class CorpusSection
     {
         var used = run.Outcome.Corpus.Utterances;
         var hours = run.Outcome.Corpus.Hours;
-        var frames = used.Sum(u => (long)u.Features.FrameCount);
+        var inputs = run.Outcome.Inputs;
+        var whole = inputs[0].Extractor.PerRecording;
+        var values = whole ? inputs[0].Extractor.FeatureCount : used.Sum(u => (long)u.Features.FrameCount);
         var perLabel = string.Join(", ", run.Labels.Select(l => $"{Speakers(Spoken(run, l))} {l}"));
         return new KeyFigures(
         [
             new(Say.Whole(Speakers(used)), "speakers", perLabel),
             new(Say.Whole(used.Count), "utterances", $"{Say.Fixed((double)used.Count / Math.Max(1, Speakers(used)))} per speaker"),
             new(Say.Fixed(hours >= 1 ? hours : 60 * hours), hours >= 1 ? "hours of speech" : "minutes of speech"),
-            new(Say.Whole(frames), "frames", $"{How(run.Outcome.Corpus)} in {Say.Fixed(run.Outcome.FeatureSeconds)}\u00a0s"),
+            new(Say.Whole(values), whole ? "numbers of each recording" : "frames", $"{How(inputs)} in {Say.Fixed(run.Outcome.FeatureSeconds)}\u00a0s{(inputs.Count > 1 ? ", all inputs together" : "")}"),
         ]);
     }
 
-    private static string How(ExtractedCorpus corpus) => corpus.FromStore == 0 ? "computed" : corpus.Computed == 0 ? "found in the store" : "partly found in the store, computed";
+    private static string How(IReadOnlyList<InputOutcome> inputs) => inputs.All(i => i.FromStore == 0) ? "computed" : inputs.All(i => i.Computed == 0) ? "found in the store" : "partly found in the store, computed";
 
     private static Table GenderTable(RunView run) => new(
         [new("Label", CellFormat.Text), new("Speakers", CellFormat.Integer), new("Utterances", CellFormat.Integer), new("Speech", CellFormat.Seconds), new("Median length", CellFormat.Seconds), new("Shortest", CellFormat.Seconds), new("Longest", CellFormat.Seconds), new("Median level in dB", CellFormat.Fixed1)],

@@ -13,7 +13,7 @@ internal static class FrameArgument
             return null;
         }
 
-        var (one, many) = best.Outcome.Level == ResultRow.Chunk ? ("chunk", "chunks") : ("frame", "frames");
+        var (one, many) = (PieceWord.Of(best.Outcome.Level).One, PieceWord.Of(best.Outcome.Level).Many);
         var frames = best.Outcome.Utterances.Average(u => u.Scores.FrameCount);
         var gain = best.Accuracy - best.FrameAccuracy;
         if (gain <= 0)

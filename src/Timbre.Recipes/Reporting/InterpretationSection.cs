@@ -17,6 +17,7 @@ internal static class InterpretationSection
             BestModelArgument.Learnt(run),
             BestModelArgument.Best(run),
             BestModelArgument.Why(run),
+            InputArgument.Of(run),
             FrameArgument.Of(run),
             LeakArgument.Of(run),
             ErrorArgument.Label(run),

@@ -2,15 +2,16 @@ using Timbre.Evaluation;
 
 namespace Timbre.Recipes;
 
-/// <summary>One model both ways.</summary>
+/// <summary>One model both ways, on the recordings that both ways tested.</summary>
 /// <param name="Honest">With speakers kept apart.</param>
-/// <param name="Leaky">As published.</param>
+/// <param name="Leaky">As published; its own figures may be over altered copies as well.</param>
+/// <param name="LeakyAccuracy">Accuracy per utterance of the leaky one on the recordings that the honest one was tested on as well.</param>
 /// <param name="Difference">Accuracy per utterance, leaky minus honest, with an interval from drawing other speakers.</param>
-internal sealed record LeakGap(ModelScore Honest, ModelScore Leaky, ConfidenceInterval Difference)
+internal sealed record LeakGap(ModelScore Honest, ModelScore Leaky, double LeakyAccuracy, ConfidenceInterval Difference)
 {
     public string Name => Honest.Name;
 
-    public double Utterance => Leaky.Accuracy - Honest.Accuracy;
+    public double Utterance => LeakyAccuracy - Honest.Accuracy;
 
     public double Frame => Leaky.FrameAccuracy - Honest.FrameAccuracy;
 
@@ -30,27 +31,18 @@ internal sealed record LeakGap(ModelScore Honest, ModelScore Leaky, ConfidenceIn
         {
             if (new ModelScoreLookup(run.Published!)[honest.Name] is { } leaky && double.IsFinite(leaky.Accuracy) && double.IsFinite(honest.Accuracy))
             {
-                gaps.Add(new LeakGap(honest, leaky, Between(honest, leaky, run.Recipe)));
+                gaps.Add(new LeakGap(honest, leaky, OfSame(honest, leaky), SameRecordings.Difference(leaky, honest, run.Recipe)));
             }
         }
 
         return gaps;
     }
 
-    private static ConfidenceInterval Between(ModelScore honest, ModelScore leaky, Recipe recipe)
+    /// <summary>The leaky figure without altered copies, which the honest form does not test.</summary>
+    private static double OfSame(ModelScore honest, ModelScore leaky)
     {
-        var known = leaky.Outcome.Utterances.ToDictionary(u => u.Utterance.Id, u => u, StringComparer.Ordinal);
-        var both = honest.Outcome.Utterances.Where(u => known.ContainsKey(u.Utterance.Id)).ToList();
-        if (both.Count == 0)
-        {
-            return new ConfidenceInterval(double.NaN, double.NaN, double.NaN, 0.95);
-        }
-
-        return GroupBootstrap.AccuracyDifference(
-            GroupIndex.From([.. both.Select(u => u.Utterance.Speaker ?? u.Utterance.Id)]),
-            [.. both.Select(u => u.Label)],
-            [.. both.Select(u => known[u.Utterance.Id].Decided)],
-            [.. both.Select(u => u.Decided)],
-            new BootstrapOptions { Replicates = Math.Max(2, recipe.Replicates), Seed = recipe.Seed }).Interval;
+        var known = honest.Outcome.Utterances.Select(u => u.Utterance.Id).ToHashSet(StringComparer.Ordinal);
+        var same = leaky.Outcome.Utterances.Where(u => known.Contains(u.Utterance.Id)).ToList();
+        return same.Count == 0 || same.Count == leaky.Tested ? leaky.Accuracy : (double)same.Count(u => u.Correct) / same.Count;
     }
 }

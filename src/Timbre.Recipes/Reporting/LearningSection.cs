@@ -15,7 +15,7 @@ internal static class LearningSection
 
         var curves = networks.Select(m => Curve(m.Name, First(m))).ToList();
         var which = run.Main.Split.Folds.Count > 1 ? "the first fold" : "the only fold";
-        var sentence = $"{Say.Capital(which)}: where the line of validation turns away from that of training, the network begins to learn the training {(run.MainLeaks ? "frames" : "speakers")} by heart; the dashed line marks the epoch that was kept.";
+        var sentence = $"{Say.Capital(which)}: where the line of validation turns away from that of training, the network begins to learn the training {(!run.MainLeaks ? "speakers" : run.Main.Split.IsByPiece ? "frames" : "recordings")} by heart; the dashed line marks the epoch that was kept.";
         var blocks = new List<Block> { Charts.LearningCurves(sentence, curves) };
         if (!run.MainLeaks && run.Recipe.Training.Refit)
         {
@@ -38,7 +38,7 @@ internal static class LearningSection
             return "No epoch was singled out, since nothing was held out to decide.";
         }
 
-        var judges = run.MainLeaks ? "held-out frames of the same voices" : "voices outside the training set";
+        var judges = !run.MainLeaks ? "voices outside the training set" : run.Main.Split.IsByPiece ? "held-out frames of the same voices" : "other recordings of the same voices";
         var atEnd = trainings.Count(t => t.BestEpoch == t.Curve[^1].Epoch);
         var best = trainings.Select(t => t.BestEpoch!.Value).Order().ToList();
         var kept = best[0] == best[^1] ? $"Epoch {best[0]} was kept in every training" : $"The epochs that were kept run from {best[0]} to {best[^1]}";
@@ -65,6 +65,6 @@ internal static class LearningSection
             return new Cell[] { m.Name, t.Fold + 1, t.Curve.Count, Cell.Of(t.BestEpoch), kept.TrainLoss, kept.ValidationLoss, kept.TrainAccuracy, kept.ValidationAccuracy, t.TrainSeconds };
         }))])
     {
-        Note = "Losses and accuracies per frame, of the epoch that was kept.",
+        Note = $"Losses and accuracies per {(PieceWord.Of(networks) is not { } piece ? "recording" : networks.Any(m => m.Outcome.Level is null) ? "recording or piece of one" : piece.One)}, of the epoch that was kept.",
     };
 }

@@ -24,12 +24,15 @@ internal static class LimitsSection
         limits.Add("**The label.** F and M are what the corpus says of its speakers. The models learn how voices with these labels sound; they do not tell who a person is, and a voice may fit neither.");
         if (run.Honest is not null)
         {
-            limits.Add("**Choices on validation speakers.** When to stop and how sure to be was decided on speakers outside the test, but the architectures were chosen by others who had seen the same corpus.");
+            limits.Add("**Choices on validation speakers.** When to stop and how sure to be was decided on speakers outside the test, but "
+                + (run.Recipe.Name == PublishedFigures.RecipeName ? "the architectures were chosen by others who had seen the same corpus." : "features, models and their settings were chosen by people who know recordings like these."));
         }
 
         if (run.Published is not null)
         {
-            limits.Add("**What the published way did wrong.** Frames were divided at random, so every utterance and speaker was on both sides. Mean and variance were computed over training and test together, and stopping was decided on frames of the same voices.");
+            limits.Add("**What the published way did wrong.** " + (run.PublishedByUtterance
+                ? PublishedUtterances.Flaws(run)
+                : "Frames were divided at random, so every utterance and speaker was on both sides. Mean and variance were computed over training and test together, and stopping was decided on frames of the same voices."));
             if (run.Recipe.Name == PublishedFigures.RecipeName)
             {
                 limits.Add($"**Not the same in everything.** The published networks were trained for up to 200 epochs; here it is {run.Recipe.PublishedEpochs}, and the perceptron stops after {run.Recipe.PublishedPatience} without improvement. Trees and networks are other implementations of the same methods.");

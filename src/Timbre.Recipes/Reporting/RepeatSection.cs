@@ -10,13 +10,6 @@ internal static class RepeatSection
     public static Section Of(RunView run)
     {
         var recipe = run.Recipe;
-        var settings = new Table(
-            [new("Setting", CellFormat.Code), new("Value", CellFormat.Code)],
-            [.. run.Outcome.FeatureSettings.OrderBy(s => s.Key, StringComparer.Ordinal).Select(s => new Cell[] { s.Key, Value(s.Value) })])
-        {
-            Title = $"Settings of {recipe.Features.Kind}",
-            Note = "Names and meaning are librosa's; `null` leaves the choice to the recording or to another setting.",
-        };
         var effective = new Table([new("Key", CellFormat.Code), new("Value", CellFormat.Code)], [.. RecipeKeys.Read(recipe).Select(k => new Cell[] { k.Key, k.Value ?? "null" })])
         {
             Note = "Each key can be given on the command line: `--set key=value`.",
@@ -34,9 +27,41 @@ internal static class RepeatSection
                 new Text($"Made with Timbre {Text.Escape(TimbreVersion.Text)} on .NET {Environment.Version.ToString(2)}. `results.json` has every figure, `splits.json` who was on which side, `models/` the models trained on all speakers."),
                 new Details("Every setting of the recipe", [effective]),
                 new Details("The recipe as YAML", [yaml]),
-                new Details("Every setting of the features", [settings]),
+                new Details("Every setting of the features", [.. run.Outcome.Inputs.Select(Settings)]),
+                .. Plans(recipe),
             ],
             $"Recipe {Text.Escape(recipe.Name)}, seed {recipe.Seed}, Timbre {Text.Escape(TimbreVersion.Text)}.");
+    }
+
+    private static Table Settings(InputOutcome input) => new(
+        [new("Setting", CellFormat.Code), new("Value", CellFormat.Code)],
+        [.. input.Extractor.Settings.OrderBy(s => s.Key, StringComparer.Ordinal).Select(s => new Cell[] { s.Key, Value(s.Value) })])
+    {
+        Title = $"Settings of {input.Extractor.Kind}{(input.Name.Length > 0 ? $", input {input.Name}" : "")}",
+        Note = "Names and meaning are librosa's where it has them; `null` leaves the choice to the recording or to another setting.",
+    };
+
+    private static IEnumerable<Block> Plans(Recipe recipe)
+    {
+        var settings = recipe.Augmentation;
+        var rows = new List<Cell[]>();
+        if (recipe.Runs(Recipe.Augmented))
+        {
+            rows.Add([Recipe.Augmented, settings.Copies, settings.Plan]);
+        }
+
+        if (recipe.Runs(Recipe.AsPublished) && settings is { PublishedShare: > 0, PublishedPlan.Length: > 0 })
+        {
+            rows.Add([Recipe.AsPublished, settings.PublishedShare, settings.PublishedPlan]);
+        }
+
+        return rows.Count == 0 ? [] :
+        [
+            new Details("How recordings were altered", [new Table([new("Form", CellFormat.Code), new("Copies per recording", CellFormat.Auto), new("Plan", CellFormat.Code)], rows)
+            {
+                Note = "Steps in this order; *p* is the probability of a step, and a range is drawn from evenly. Below 1 copy per recording: that share of the recordings, drawn at random, has one.",
+            }]),
+        ];
     }
 
     private static string Scalar(string? value)

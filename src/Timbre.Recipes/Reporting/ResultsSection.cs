@@ -37,11 +37,11 @@ internal static class ResultsSection
         var best = run.Best;
         var where = run.MainLeaks ? "leaky split" : "unheard speakers";
         var items = new List<KeyFigure> { new(Say.Percent(best.Accuracy), $"accuracy per utterance, {where}, {best.Name}", Say.Interval(best.Interval.Low, best.Interval.High), tone) };
-        if (run.BothForms && new ModelScoreLookup(run.Published!)[best.Name] is { } leaky)
+        if (run.Gaps.FirstOrDefault(g => g.Name == best.Name) is { } both)
         {
-            items.Add(new(Say.Percent(leaky.Accuracy), "the same model as published", "not to be believed for new voices", Tone.Leak));
-            var gap = Say.Fixed(100 * (leaky.Accuracy - best.Accuracy));
-            items.Add(new(leaky.Accuracy > best.Accuracy ? "+" + gap : gap, "points that the leak adds"));
+            items.Add(new(Say.Percent(both.LeakyAccuracy), "the same model as published", "not to be believed for new voices", Tone.Leak));
+            var gap = Say.Fixed(100 * both.Utterance);
+            items.Add(new(both.Utterance > 0 ? "+" + gap : gap, "points that the leak adds"));
         }
 
         items.Add(new(Say.Whole(best.Errors), "errors", $"of {Say.Count(best.Tested, "utterance")}"));
@@ -70,17 +70,21 @@ internal static class ResultsSection
 
     private static Table Models(RunView run) => new(
         [
-            new("Model", CellFormat.Text), new("Frame", CellFormat.Percent, Best.Highest), new("Utterance", CellFormat.Percent, Best.Highest), new("By votes", CellFormat.Percent, Best.Highest),
-            new("Balanced", CellFormat.Percent, Best.Highest), .. run.Labels.Select(l => new Column($"F1 ({l})", CellFormat.Fixed3, Best.Highest)),
+            new("Model", CellFormat.Text), .. run.Pieces is { } piece ? [new Column(Say.Capital(piece.One), CellFormat.Percent, Best.Highest)] : Array.Empty<Column>(), new("Utterance", CellFormat.Percent, Best.Highest),
+            .. run.Pieces is null ? Array.Empty<Column>() : [new Column("By votes", CellFormat.Percent, Best.Highest)], new("Balanced", CellFormat.Percent, Best.Highest), .. run.Labels.Select(l => new Column($"F1 ({l})", CellFormat.Fixed3, Best.Highest)),
         ],
         [.. run.Ranked.Select(m => (IReadOnlyList<Cell>)
         [
-            m.Name, m.FrameAccuracy, Cell.Of(m.Accuracy, m.Interval.Low, m.Interval.High), m.VoteAccuracy, m.Utterance?.Metrics.BalancedAccuracy,
+            m.Name, .. run.Pieces is null ? Array.Empty<Cell>() : [m.FrameAccuracy], Cell.Of(m.Accuracy, m.Interval.Low, m.Interval.High),
+            .. run.Pieces is null ? Array.Empty<Cell>() : [m.VoteAccuracy], m.Utterance?.Metrics.BalancedAccuracy,
             .. run.Labels.Select(l => m.Utterance?.Metrics is { } metrics && metrics.PerClass.TryGetValue(l, out var own) ? own.F1 : Cell.Empty),
         ])])
     {
         Title = run.MainLeaks ? "Decisions, as published (leaky)" : "Decisions, on speakers that the models have not heard",
-        Note = "Accuracy per frame and per utterance. Utterance: the class with the highest mean log-probability over the frames, with a 95\u00a0% interval from a bootstrap over speakers; balanced accuracy and F1 go with it. By votes: the class that most frames vote for.",
+        Note = run.Pieces is { } word
+            ? $"Accuracy per {word.One} and per utterance. Utterance: the class with the highest mean log-probability over the {word.Many}, with a 95\u00a0% interval from a bootstrap over speakers; balanced accuracy and F1 go with it. By votes: the class that most {word.Many} vote for."
+                + (run.Ranked.Any(m => m.Outcome.Level is null) ? $" A dash: the model judges whole recordings and has no {word.Many}." : "")
+            : "Accuracy per utterance, with a 95\u00a0% interval from a bootstrap over speakers; balanced accuracy and F1 go with it.",
     };
 
     private static Table Scores(RunView run) => new(

@@ -33,7 +33,9 @@ public static class RunReport
             CalibrationSection.Of(run),
             LearningSection.Of(run),
             LeakSection.Of(run),
+            AugmentationSection.Of(run),
             DifferencesSection.Of(run),
+            GroupSection.Of(run),
             ImportanceSection.Of(run),
             SpeakersSection.Of(run),
             HardUtterancesSection.Of(run, media),
@@ -49,9 +51,14 @@ public static class RunReport
     private static string Subtitle(RunView run)
     {
         var models = run.Main.Models.Count;
-        var forms = run.BothForms ? "an honest split and the published one side by side" : run.Honest is not null ? "speakers kept apart" : "as published, leaks included";
-        return $"{ResultsFile.FeatureName(run.Outcome)} per frame, {(models == 1 ? "one model" : $"{models} models")}, decided per utterance; {forms}.";
+        var forms = run.BothForms ? "an honest split and the published one side by side" : !run.MainLeaks ? "speakers kept apart" : "as published, leaks included";
+        var inputs = InputWords.Of(run.Outcome, run.Ranked);
+        var features = inputs.Count > 1 ? $"{inputs.Count} descriptions of each recording"
+            : inputs[0].Level is { } level ? $"{InputName(run, inputs[0])} per {level}" : $"{InputName(run, inputs[0])} of each recording";
+        return $"{features}, {(models == 1 ? "one model" : $"{models} models")}, decided per utterance; {forms}.";
     }
+
+    private static string InputName(RunView run, InputOutcome input) => input.Name.Length == 0 ? ResultsFile.FeatureName(run.Outcome) : input.Name;
 
     private static List<Fact> Facts(RunView run) =>
     [

@@ -9,6 +9,7 @@ internal sealed class RunView
     {
         Outcome = outcome;
         Honest = outcome.Form(Recipe.Honest);
+        Augmented = outcome.Form(Recipe.Augmented);
         Published = outcome.Form(Recipe.AsPublished);
         Main = MainOf(outcome);
         Ranked = Rank(Main);
@@ -24,9 +25,15 @@ internal sealed class RunView
 
     public FormOutcome? Honest { get; }
 
+    /// <summary>The honest form once more with altered copies in training; null where it was not run.</summary>
+    public FormOutcome? Augmented { get; }
+
     public FormOutcome? Published { get; }
 
-    /// <summary>The form whose figures the report argues from: the honest one unless only the published one was run.</summary>
+    /// <summary>Whether the published form deals out recordings, not pieces of them.</summary>
+    public bool PublishedByUtterance => Published is { Split.IsByPiece: false };
+
+    /// <summary>The form whose figures the report argues from: the honest one, or else the first that was run.</summary>
     public FormOutcome Main { get; }
 
     /// <summary>Whether the main figures come from a split that leaks.</summary>
@@ -38,6 +45,9 @@ internal sealed class RunView
     public IReadOnlyList<ModelScore> Ranked { get; }
 
     public ModelScore Best { get; }
+
+    /// <summary>What models judge one at a time; null where all judge whole recordings.</summary>
+    public PieceWord? Pieces => PieceWord.Of(Ranked);
 
     /// <summary>The models that learn from the voices, the best first; without the majority class.</summary>
     public IEnumerable<ModelScore> Learned => Ranked.Where(m => m.Name != ModelCatalog.Majority);
@@ -69,8 +79,8 @@ internal sealed class RunView
     public ModelPair? Pair(string first, string second) =>
         Compared.FirstOrDefault(p => (p.First == first && p.Second == second) || (p.First == second && p.Second == first));
 
-    /// <summary>The honest form unless it was not run.</summary>
-    public static FormOutcome MainOf(ExperimentOutcome outcome) => outcome.Form(Recipe.Honest) ?? outcome.Form(Recipe.AsPublished) ?? outcome.Forms[0];
+    /// <summary>The honest form, or else the first that was run.</summary>
+    public static FormOutcome MainOf(ExperimentOutcome outcome) => outcome.Form(Recipe.Honest) ?? outcome.Forms[0];
 
     /// <summary>The models of a form, the best first: accuracy per utterance, then log-loss, then the recipe's order.</summary>
     public static IReadOnlyList<ModelScore> Rank(FormOutcome form) =>

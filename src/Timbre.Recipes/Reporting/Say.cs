@@ -33,7 +33,12 @@ internal static class Say
         double.IsFinite(low) && double.IsFinite(high) && low < high ? $"95\u00a0% interval {Number(100 * low, "F1")} to {Percent(high)}" : null;
 
     /// <summary><c>the multi-layer perceptron</c>; always singular, so that a verb can follow.</summary>
-    public static string Model(string model) => "the " + (model == ModelCatalog.Boosting ? "boosted-tree model" : ModelChoice.Describe(model).Replace(ModelCatalog.Describe(ModelCatalog.Boosting), "boosted-tree model", StringComparison.Ordinal));
+    public static string Model(string model)
+    {
+        var choice = ModelChoice.Parse(model);
+        var kind = choice.Kind == ModelCatalog.Boosting ? "boosted-tree model" : ModelCatalog.Describe(choice.Kind);
+        return choice.Input.Length == 0 ? $"the {kind}" : $"the {kind} on `{choice.Input}`";
+    }
 
     public static string Capital(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];
 

@@ -9,7 +9,9 @@ internal static class SplitSection
 {
     public static Section Of(RunView run)
     {
-        var columns = run.Outcome.Forms.Select(f => Column(f, run)).ToList();
+        // With altered copies the folds are those of the honest form; a column of its own would say it twice.
+        var shown = run.Outcome.Forms.Where(f => f.Form != Recipe.Augmented || run.Honest is null).ToList();
+        var columns = shown.Select(f => Column(f, run)).ToList();
         var blocks = new List<Block>();
         if (columns.Count > 1)
         {
@@ -20,8 +22,13 @@ internal static class SplitSection
             blocks.AddRange(columns[0].Blocks);
         }
 
-        blocks.Add(new Text(Why(run)));
-        foreach (var form in run.Outcome.Forms.Where(f => !f.Split.IsByPiece))
+        if (run.Augmented is not null)
+        {
+            blocks.Add(new Text(WithCopies(run)));
+        }
+
+        blocks.Add(new Text(run.PublishedByUtterance || (run.Published is null && run.Pieces is null) ? WhySpeakers(run) : Why(run)));
+        foreach (var form in shown.Where(f => !f.Split.IsByPiece))
         {
             blocks.Add(new Details($"The {Say.Count(form.Split.Folds.Count, "fold")} of the {Name(form)} form", [Folds(form, run)]));
         }
@@ -33,6 +40,7 @@ internal static class SplitSection
 
     private static string Lead(RunView run) => run switch
     {
+        { BothForms: true, PublishedByUtterance: true } => "Twice on the same recordings: once no voice is in training and test at once, once recordings are dealt out whoever speaks in them.",
         { BothForms: true } => "The same models on the same recordings twice; only what they may learn from differs.",
         { MainLeaks: true } => "Training and test share voices, so the figures below measure recognition of known recordings.",
         _ => "No voice is in training and test at once, so the figures below are about voices that a model has never heard.",
@@ -43,7 +51,7 @@ internal static class SplitSection
         var leak = form.Leak;
         var tone = leak.Leak ? Tone.Leak : Tone.Good;
         return new SideColumn(
-            form.Form == Recipe.Honest ? "Honest" : "As published",
+            form.Form == Recipe.Honest ? "Honest" : form.Form == Recipe.Augmented ? "With augmentation" : "As published",
             [
                 new Callout(tone, leak.Leak ? "Leak" : "Leak check passed", Text.Escape(leak.Sentence)),
                 new Text(How(form, run)),
@@ -70,6 +78,11 @@ internal static class SplitSection
                 + "Mean and variance of each coefficient are taken over training and test together.";
         }
 
+        if (form.Form == Recipe.AsPublished)
+        {
+            return PublishedUtterances.How(run, form);
+        }
+
         var folds = form.Split.Folds.Count;
         return (folds > 1
             ? $"The speakers are dealt into {folds} folds, each label spread evenly. Every fold is tested once by models trained on the others, so each utterance is judged by a model that never heard its speaker. "
@@ -90,6 +103,18 @@ internal static class SplitSection
             + "A model can then score well by recognising the recording: its speaker, microphone and room, whose label it was told. "
             + "Nothing in that helps with a new voice, which is what the question is about.";
     }
+
+    private static string WithCopies(RunView run)
+    {
+        var copies = run.Recipe.Augmentation.Copies;
+        return $"**With augmentation** {(run.Honest is null ? "means that" : "the folds are those of the honest form;")} every training recording is joined by {Say.Count(copies, "altered copy", "altered copies")} of it. {(copies == 1 ? "It is" : "They are")} of the same speaker and in training only, so nothing that the test holds, altered or not, was learned from.";
+    }
+
+    private static string WhySpeakers(RunView run) =>
+        "**Why it matters.** Two recordings of one speaker have the voice in common, and often the microphone, the room and the book. "
+        + "A model that meets the speaker in training can score well by recognising who or what is heard, and recalling the label it was told. "
+        + (run.Published is not null && PublishedUtterances.TestHolds(run.Recipe).Length > 0 ? "An altered copy of a test recording in training makes that easier still. " : "")
+        + "Nothing in that helps with a new voice, which is what the question is about.";
 
     private static Table Folds(FormOutcome form, RunView run) => new(
         [new("Fold", CellFormat.Integer), new("Training speakers", CellFormat.Text), new("Validation speakers", CellFormat.Text), new("Test speakers", CellFormat.Text), new("Test utterances", CellFormat.Integer)],

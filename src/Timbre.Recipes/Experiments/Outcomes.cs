@@ -32,10 +32,6 @@ public sealed record ExperimentOutcome
     /// <summary>A name for each feature of the main input, e.g. <c>mfcc_0</c>.</summary>
     public IReadOnlyList<string> FeatureNames => Inputs[0].Extractor.FeatureNames;
 
-    /// <summary>What a model saw.</summary>
-    /// <param name="model">As <see cref="ModelChoice"/> writes it.</param>
-    public InputOutcome InputOf(string model) => Inputs.First(i => i.Name == ModelChoice.Parse(model).Input);
-
     /// <summary>How long decoding and features took, in seconds.</summary>
     public double FeatureSeconds => Inputs.Sum(i => i.Seconds);
 

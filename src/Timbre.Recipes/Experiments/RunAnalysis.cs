@@ -9,7 +9,15 @@ internal static class RunAnalysis
     public static JsonObject ToJson(ExperimentOutcome outcome, Exploration exploration)
     {
         var json = exploration.ToJson();
-        json["importance"] = new JsonArray(outcome.Forms[0].Models.Where(m => m.Trainings[0].Importance is not null).Select(trees => (JsonNode?)Gains(outcome, trees)).ToArray());
+        if (FeatureGains.Of(outcome, outcome.Forms[0].Models) is { } gains)
+        {
+            json["importance"] = new JsonObject
+            {
+                ["model"] = gains.Model,
+                ["gain"] = new JsonObject(gains.InOrder.Select(g => KeyValuePair.Create(g.Name, (JsonNode?)g.Gain))),
+            };
+        }
+
         if (outcome.Groups is { } groups)
         {
             json["feature_groups"] = ToJson(groups);
@@ -26,17 +34,6 @@ internal static class RunAnalysis
             ["p_holm"] = c.AdjustedP,
         }).ToArray());
         return json;
-    }
-
-    /// <summary>Share of the gain per feature, mean over the folds.</summary>
-    private static JsonObject Gains(ExperimentOutcome outcome, ModelOutcome trees)
-    {
-        var names = outcome.InputOf(trees.Model).Extractor.FeatureNames;
-        return new JsonObject
-        {
-            ["model"] = trees.Model,
-            ["gain"] = new JsonObject(names.Select((n, i) => KeyValuePair.Create(n, (JsonNode?)trees.Trainings.Average(t => t.Importance![i])))),
-        };
     }
 
     private static JsonArray ToJson(GroupStudy study) => new(study.Groups.SelectMany(g => study.Models.Select((model, m) => (JsonNode?)new JsonObject

@@ -24,7 +24,7 @@ internal static class GenderSection
             [
                 new SmallMultiples(Spreads(exploration), [Dots(drawn, f => f.Spread.Effect, "Cohen's d"), Dots(drawn, f => f.Spread.R, "correlation r")]) { Title = "Spread of each feature within a recording", ColumnWidth = 320 },
             ],
-            .. GenderByGroup.Table(exploration) is { } groups ? [groups] : Array.Empty<Block>(),
+            .. GenderByGroup.Of(exploration),
             .. Folded(Table(exploration, f => f.Mean, "Mean, per speaker"), exploration),
             .. exploration.WholeRecordings ? [] : Folded(Table(exploration, f => f.Spread, "Spread, per speaker"), exploration),
         ];

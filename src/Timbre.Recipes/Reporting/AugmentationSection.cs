@@ -64,14 +64,14 @@ internal static class AugmentationSection
     private static Table Compared(IReadOnlyList<AugmentationGap> gaps) => new(
         [
             new("Model", CellFormat.Text), new("As recorded", CellFormat.Percent, Best.Highest), new("With copies", CellFormat.Percent, Best.Highest), new("Copies add", CellFormat.Percent),
-            new("Only with right", CellFormat.Integer), new("Only without right", CellFormat.Integer), new("p", CellFormat.Text), new("Real?", CellFormat.Text),
+            new("Only with", CellFormat.Integer), new("Only without", CellFormat.Integer), new("p", CellFormat.Text), new("Real?", CellFormat.Text),
         ],
         [.. gaps.Select(g => new Cell[]
         {
             g.Name, g.Plain.Accuracy, g.Augmented.Accuracy, Cell.Of(g.Gain, g.Difference.Low, g.Difference.High), g.Test.OnlyFirstRight, g.Test.OnlySecondRight, Short(g.Test.PValue), g.Decided(gaps.Count) ? "yes" : "no",
         })])
     {
-        Note = "Accuracy per utterance on the same recordings. The interval comes from drawing other speakers; p is McNemar's. A difference counts where the interval leaves out zero and p lies below 0.05"
+        Note = "Accuracy per utterance on the same recordings. Only with, only without: utterances that the model gets right in one of the two forms alone. The interval comes from drawing other speakers; p is McNemar's. A difference counts where the interval leaves out zero and p lies below 0.05"
             + (gaps.Count > 1 ? $" divided by the {gaps.Count} models compared." : "."),
     };
 

@@ -22,7 +22,7 @@ internal static class GroupSection
             new Text(GroupArgument.Missed(study, best)),
             new Text(GroupArgument.Replace(study, best, run.Chance)),
             .. Enumerable.Range(0, study.Models.Count).OrderBy(m => m == best ? 0 : 1).Select(m => Table(study, m)),
-            Meanings(sorted),
+            GenderByGroup.Meanings(sorted.Select(g => g.Group).Where(g => g.Meaning.Length > 0)) with { Title = "What the groups are" },
         ];
         return new Section("groups", "What each group of features is worth", blocks, GroupArgument.Lead(study, best));
     }
@@ -59,13 +59,6 @@ internal static class GroupSection
     {
         Title = $"{Say.Capital(Say.Model(study.Models[model])[4..])}: {Say.Percent(study.All[model])} with all groups",
         Note = "Accuracies per utterance and differences of them, with 95\u00a0% intervals from drawing other speakers. A negative loss is a gain.",
-    };
-
-    private static Table Meanings(List<GroupWorth> sorted) => new(
-        [new("Group", CellFormat.Text), new("What it measures", CellFormat.Text)],
-        [.. sorted.Where(g => g.Group.Meaning.Length > 0).Select(g => new Cell[] { g.Group.Name, Say.Capital(g.Group.Meaning) })])
-    {
-        Title = "What the groups are",
     };
 
     private static Cell Lost(double loss, ConfidenceInterval interval) => Cell.Of(loss, interval.Low, interval.High);

@@ -51,7 +51,7 @@ internal static class PublishedFigures
         var known = run.Published is { } form ? RunView.Rank(form).Where(m => s_utterances.ContainsKey(m.Name)).ToList() : [];
         var honest = run.Honest is { } apart ? new ModelScoreLookup(apart) : null;
         return known.Count == 0 ? null : new Table(
-            [new("Model", CellFormat.Text), new("Known speakers: published", CellFormat.Fixed3), new("here, as published", CellFormat.Fixed3), new("Unseen speakers: published", CellFormat.Fixed3), new("here, honest", CellFormat.Fixed3)],
+            [new("Model", CellFormat.Text), new("Known: published", CellFormat.Fixed3), new("here, leaky", CellFormat.Fixed3), new("Unseen: published", CellFormat.Fixed3), new("here, honest", CellFormat.Fixed3)],
             [.. known.Select(m => (Model: m, Of: s_utterances[m.Name])).Select(m => new Cell[]
             {
                 m.Model.Name, m.Of.Known, F1(m.Model, run), m.Of.Unseen is { } unseen ? unseen : Cell.Empty, honest?[m.Model.Name] is { } own ? F1(own, run) : Cell.Empty,
@@ -59,7 +59,7 @@ internal static class PublishedFigures
         {
             Title = "Beside the published figures (F1)",
             Note = "All are F1, not accuracy; those of this run are the mean over the labels. Published: the project's own figures, of other speakers than here, so they can be compared in their order and not digit by digit. "
-                + "Known speakers: recordings at random, altered copies among them. A dash: not published, or not run that way here.",
+                + "Known: recordings at random, altered copies among them; unseen: speakers that were not in training. A dash: not published, or not run that way here.",
         };
     }
 

@@ -32,7 +32,7 @@ internal static class PublishedUtterances
         }
 
         var settings = recipe.Augmentation;
-        return $"{Say.Percent(settings.PublishedShare)} of the recordings have an altered copy (`{settings.PublishedPlan.Replace('`', '\'')}`), which is dealt out like a recording of its own: a copy of a test recording may be in training. "
+        return $"{Say.Percent(settings.PublishedShare)} of the recordings have an altered copy (how is told [at the end](#repeat)), which is dealt out like a recording of its own: a copy of a test recording may be in training. "
             + (Mislabelled(recipe) ? $"{Say.Percent(settings.PublishedMislabelled)} of the copies of female voices are entered a second time as male, which is how it was published. " : "");
     }
 

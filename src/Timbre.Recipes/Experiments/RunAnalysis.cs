@@ -11,7 +11,7 @@ internal static class RunAnalysis
         var json = exploration.ToJson();
         if (outcome.Forms[0].Models.FirstOrDefault(m => m.Trainings[0].Importance is not null) is { } trees)
         {
-            var names = outcome.FeatureNames;
+            var names = outcome.Inputs.First(i => i.Name == ModelChoice.Parse(trees.Model).Input).Extractor.FeatureNames;
             json["importance"] = new JsonObject
             {
                 ["model"] = trees.Model,

@@ -37,8 +37,9 @@ public sealed class UtteranceGenderTests(DemoRun demo)
         var discriminant = json["results"]!.AsArray().Single(r => (string?)r!["model"] == "discriminant" && r["fold"] is null)!;
         Assert.InRange((double)discriminant["accuracy"]!, 0.7, 1);
 
-        // What was written down is a recipe that says the same.
-        (await TimbreProcess.RunAsync("run", Path.Combine(run, "recipe.yaml"), "--set", "split.folds=x")).Expect(2);
+        // What was written down is a recipe: only what is set beside it is refused.
+        var refused = (await TimbreProcess.RunAsync("run", Path.Combine(run, "recipe.yaml"), "--set", "split.folds=x")).Expect(2);
+        Assert.StartsWith("error: split.folds=x: ", Assert.Single(refused.ErrorLines), StringComparison.Ordinal);
 
         // One model of each kind judges a recording that it knows the label of.
         var voice = Manifest.Load(demo.Voices).Utterances[0];

@@ -48,6 +48,15 @@ public sealed class ThreeFormsTests(ThreeForms run) : IClassFixture<ThreeForms>
     }
 
     [Fact]
+    public void GainsHaveTheNamesOfTheInputThatTheTreesSaw()
+    {
+        var importance = JsonNode.Parse(File.ReadAllText(Path.Combine(run.Folder, "results.json")))!["analysis"]!["importance"]!;
+        var input = ModelChoice.Parse((string)importance["model"]!).Input;
+        Assert.Equal(run.Outcome.Inputs.Single(i => i.Name == input).Extractor.FeatureNames, importance["gain"]!.AsObject().Select(g => g.Key));
+        Assert.Equal(1, importance["gain"]!.AsObject().Sum(g => (double)g.Value!), 6);
+    }
+
+    [Fact]
     public void TheRunKeepsWhatWasDrawnForItsCopies()
     {
         var json = JsonNode.Parse(File.ReadAllText(Path.Combine(run.Folder, "augmentation.json")))!.AsObject();
@@ -144,7 +153,7 @@ public sealed class ThreeForms : IDisposable
             features: {kind: statistics, features: [mfcc, rms, spectral_centroid], statistics: [mean, std], mfcc.n_mfcc: 8, sr: 16000}
             inputs:
               pic: {kind: picture, of: logmel, frames: 24, step: 24, n_mels: 24, n_fft: 512, sr: 16000}
-            models: [majority, logistic, discriminant, svm, boosting, dense, cnn2d-pooled@pic]
+            models: [majority, boosting@pic, logistic, discriminant, svm, boosting, dense, cnn2d-pooled@pic]
             training: {dense_epochs: 6, pictures_epochs: 2, trees: 10, depth: 2}
             split: {folds: 2, validation: 0.3}
             augmentation: {copies: 1, plan: "white-noise(snr=10..30)"}

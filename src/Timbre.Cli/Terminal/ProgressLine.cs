@@ -22,16 +22,16 @@ internal sealed class ProgressLine(TextWriter error, bool enabled, bool terminal
     private volatile bool _ended;
 
     /// <summary>Tells how far a stage is; <paramref name="total"/> 0 = not known.</summary>
-    public void Report(string stage, double done, double total, string? detail = null, string? unitOfStage = null) => Report(stage, done, total, detail, unitOfStage, batch: null);
+    public void Report(string stage, double done, double total, string? detail = null, string? unitOfStage = null) => Report(stage, done, total, detail, unitOfStage, batch: null, work: null);
 
     /// <summary>Tells how far features are, how fast, and how long it still takes.</summary>
-    public void Report(string stage, BatchProgress batch) => Report(stage, batch.Done, batch.Total, detail: null, unitOfStage: null, batch);
+    public void Report(string stage, BatchProgress batch) => Report(stage, batch.Done, batch.Total, detail: null, unitOfStage: null, batch, work: null);
 
     /// <summary>Tells how far an experiment is.</summary>
     public void Report(ExperimentProgress progress, string? unitOfStage) =>
-        Report(progress.Stage, progress.Done, progress.Total, progress.Detail, unitOfStage, progress.Batch);
+        Report(progress.Stage, progress.Done, progress.Total, progress.Detail, unitOfStage, progress.Batch, progress.Work);
 
-    private void Report(string stage, double done, double total, string? detail, string? unitOfStage, BatchProgress? batch)
+    private void Report(string stage, double done, double total, string? detail, string? unitOfStage, BatchProgress? batch, double? work)
     {
         if (!enabled || _ended)
         {
@@ -57,7 +57,7 @@ internal sealed class ProgressLine(TextWriter error, bool enabled, bool terminal
             }
 
             _sinceLast.Restart();
-            var text = Text(stage, _highest, total, detail, unitOfStage ?? unit, batch);
+            var text = Text(stage, _highest, total, detail, unitOfStage ?? unit, batch, work);
             if (terminal)
             {
                 text = text.Length > Width ? text[..Width] : text;
@@ -95,7 +95,7 @@ internal sealed class ProgressLine(TextWriter error, bool enabled, bool terminal
         }
     }
 
-    private string Text(string stage, double done, double total, string? detail, string unitOfStage, BatchProgress? batch)
+    private string Text(string stage, double done, double total, string? detail, string unitOfStage, BatchProgress? batch, double? work)
     {
         var seconds = _stage.Elapsed.TotalSeconds;
         var rate = seconds > 0.5 && done > 0 ? done / seconds : 0;
@@ -113,6 +113,13 @@ internal sealed class ProgressLine(TextWriter error, bool enabled, bool terminal
         if (batch is { } b)
         {
             parts.AddRange(Pace(b));
+        }
+        else if (work is { } share)
+        {
+            if (share is > 0 and < 1 && seconds > 0.5)
+            {
+                parts.Add($"{Duration(seconds * (1 - share) / share)} left");
+            }
         }
         else if (rate > 0)
         {

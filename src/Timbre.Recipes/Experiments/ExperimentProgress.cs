@@ -10,6 +10,9 @@ namespace Timbre.Recipes;
 /// <param name="Detail">What just happened, in a few words.</param>
 public sealed record ExperimentProgress(string Stage, double Done, double Total, string? Detail = null)
 {
+    /// <summary>Share of the stage's work that is done, where its units are not alike: trees train in a second, a network on pictures in a minute.</summary>
+    public double? Work { get; init; }
+
     /// <summary>While features are got: how fast, and how long it still takes.</summary>
     public BatchProgress? Batch { get; init; }
 

@@ -101,14 +101,29 @@ public static class GenderExperiment
         // The longest first, so that no core is left alone with one at the end; one at a time from the queue.
         var names = ModelCatalog.Names.ToList();
         var queue = trainings.OrderByDescending(t => names.IndexOf(t.Model.Kind)).ThenBy(t => t.Form == Recipe.AsPublished ? 0 : 1).ToList();
-        var done = 0;
+        var all = queue.Sum(Cost);
+        var (done, spent) = (0, 0.0);
+        ExperimentProgress Now(string word)
+        {
+            lock (queue)
+            {
+                return new ExperimentProgress("training", done, queue.Count, word) { Work = spent / all };
+            }
+        }
+
         try
         {
             Parallel.ForEach(Partitioner.Create(queue, EnumerablePartitionerOptions.NoBuffering), options, training =>
             {
-                var words = progress is null ? null : new Relay<string>(word => progress.Report(new ExperimentProgress("training", Volatile.Read(ref done), queue.Count, word)));
+                var words = progress is null ? null : new Relay<string>(word => progress.Report(Now(word)));
                 training.Run(recipe, Labels.Count, words, options.CancellationToken);
-                progress?.Report(new ExperimentProgress("training", Interlocked.Increment(ref done), queue.Count, $"{training.Model} done"));
+                lock (queue)
+                {
+                    done++;
+                    spent += Cost(training);
+                }
+
+                progress?.Report(Now($"{training.Model} done"));
             });
         }
         catch (AggregateException e) when (e.Flatten().InnerExceptions.FirstOrDefault(i => i is TimbreException or OperationCanceledException) is { } first)
@@ -116,6 +131,11 @@ public static class GenderExperiment
             throw first is TimbreException ? new TimbreException(first.Message, e) : new OperationCanceledException(first.Message, e, cancellation);
         }
     }
+
+    /// <summary>About how long a training takes beside the others: what the time left is reckoned by.</summary>
+    private static double Cost(PlannedTraining training) =>
+        (training.Model.Kind is ModelCatalog.Cnn2d or ModelCatalog.Cnn2dPooled or ModelCatalog.Cnn1dUtterance ? 60 : ModelCatalog.Networks.Contains(training.Model.Kind) ? 6 : 1)
+        * (training.Form == Recipe.Augmented ? 2 : 1);
 
     private static FormOutcome Form(string form, Recipe recipe, Split split, IReadOnlyList<ExperimentInput> inputs, List<PlannedTraining> trainings, int jobs)
     {

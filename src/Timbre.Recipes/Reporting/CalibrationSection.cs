@@ -34,13 +34,16 @@ internal static class CalibrationSection
 
         var points = found.SelectMany(f => f.Calibration.Bins.Where(b => b.Count > 0).Select(b => new ReliabilityBin(f.Model.Name, b.MeanConfidence, b.Accuracy, b.Count))).ToList();
         var sentence = $"How often an utterance is {Say.Label(run.Labels[1])} over the probability a model gave that label, in ten bins; larger points hold more utterances, and on the diagonal a probability means what it says.";
+        var ofPieces = found.Any(f => f.Model.Outcome.Level is null) ? null : run.Pieces;
         var table = new Table(
-            [new("Model", CellFormat.Text), new("Mean distance from the diagonal", CellFormat.Percent, Best.Lowest), new("Largest, in one bin", CellFormat.Percent, Best.Lowest), new(run.Pieces is { } piece ? $"Stretch of the {piece.One} scores" : "Stretch of the scores", CellFormat.Fixed3)],
+            [new("Model", CellFormat.Text), new("Mean distance from the diagonal", CellFormat.Percent, Best.Lowest), new("Largest, in one bin", CellFormat.Percent, Best.Lowest), new(ofPieces is { } piece ? $"Stretch of the {piece.One} scores" : "Stretch of the scores", CellFormat.Fixed3)],
             [.. found.Select(f => new Cell[] { f.Model.Name, f.Calibration.ExpectedError, f.Calibration.MaximumError, Mean(f.Model.Outcome.Trainings) })])
         {
             Note = run.MainLeaks
                 ? run.Main.Split.IsByPiece ? "Published models have no validation speakers, so their scores are not calibrated." : "The stretch is fitted on validation recordings, whose speakers are in training and test as well."
-                : (run.Pieces is { } of ? $"The stretch turns a mean of {of.One} scores into the probability of an utterance" : "The stretch turns the score of a recording into a probability") + "; it is fitted on validation speakers and averaged over the folds here.",
+                : (ofPieces is { } of ? $"The stretch turns a mean of {of.One} scores into the probability of an utterance"
+                    : run.Pieces is { } some ? $"The stretch turns the score of a recording, or the mean of its {some.One} scores, into a probability"
+                    : "The stretch turns the score of a recording into a probability") + "; it is fitted on validation speakers and averaged over the folds here.",
         };
         return new Section("calibration", "Can the probabilities be believed?", [Charts.Calibration(sentence, points) with { Title = "Reliability per utterance" }, table], Lead(found));
     }

@@ -31,7 +31,7 @@ internal static class DifferencesSection
         var decided = scope.Count(p => p.Decided);
         var among = learned.Count > 0 && learned.Count < run.Compared.Count ? " among the models that learn" : "";
         return decided == 0
-            ? $"None of the {Say.Count(scope.Count, "difference")}{among} is beyond what chance gives."
+            ? scope.Count == 1 ? $"The difference{among} is not beyond what chance gives." : $"None of the {Say.Count(scope.Count, "difference")}{among} is beyond what chance gives."
             : decided == scope.Count
                 ? (scope.Count == 1 ? $"The difference{among} is beyond what chance gives." : $"All {Say.Count(scope.Count, "difference")}{among} are beyond what chance gives.")
                 : $"{Say.Whole(decided)} of {Say.Count(scope.Count, "difference")}{among} {(decided == 1 ? "is" : "are")} beyond what chance gives.";

@@ -51,7 +51,7 @@ internal static class GroupArgument
                 + (Loss(study, relied, model) < shuffled - Used ? "Never having had it costs less, since a model that is trained without it leans on the others." : "Never having had it costs about as much or more, so the others do not make up for it.");
         return replaced.Count == 0
             ? $"**What replaces what.** No group that tells something alone can be left out without a loss of one point or more. {use}"
-            : $"**What replaces what.** {Say.Capital(Say.List([.. replaced.Select(Name)]))} {(replaced.Count == 1 ? "tells" : "tell")} more than guessing alone, and yet less than one point {(replaced.Count == 1 ? "is lost when it is" : "is lost when any one of them is")} left out: what {(replaced.Count == 1 ? "it says" : "they say")} is said by others as well, so a small loss here does not mean that a group carries nothing. {use}";
+            : $"**What replaces what.** By {(replaced.Count == 1 ? "itself" : "themselves")} {Say.List([.. replaced.Select(Name)])} {(replaced.Count == 1 ? "tells" : "tell")} more than guessing, and yet less than one point {(replaced.Count == 1 ? "is lost when it is" : "is lost when any one of them is")} left out: what {(replaced.Count == 1 ? "it says" : "they say")} is said by others as well, so a small loss here does not mean that a group carries nothing. {use}";
     }
 
     private static string Name(GroupWorth group) => $"*{Reports.Text.Escape(group.Group.Name)}*";

@@ -57,6 +57,7 @@ internal static class HardUtterancesSection
             : close == 0 ? $"{(wrong.Count == 1 ? "The one error is no close call" : $"None of the {Say.Count(wrong.Count, "error")} is a close call")}: the corpus's label was given a probability below {Say.Share(NearTheMiddle)}."
             : $"{Say.Whole(close)} of the {Say.Count(wrong.Count, "error")} {(close == 1 ? "is a close call, which gives" : "are close calls, which give")} the corpus's label a probability of {Say.Share(NearTheMiddle)} or more; in the {(wrong.Count - close == 1 ? "other the model was" : $"other {Say.Whole(wrong.Count - close)} the model was")} surer of its mistake.";
     }
+
     private static string Introduction(int count) =>
         $"{Say.Count(count, "error")} to listen to and to look at{(count == 1 ? "" : ", the surest first")}: does the voice sound as the corpus labels it?";
 

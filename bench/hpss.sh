@@ -1,25 +1,4 @@
 #!/bin/sh
-# Harmonic-percussive separation on one core: Timbre and librosa's computation in NumPy/SciPy, by turns; prints each run (multiples of
-# real time) and the ratios of the medians.
-# usage: bench/hpss.sh [RUNS] [SECONDS]; PYTHON names the interpreter (default python3), CORE the core (default 0).
-set -eu
-here=$(cd "$(dirname "$0")" && pwd)
-runs=${1:-3}
-seconds=${2:-3}
-core=${CORE:-0}
-dotnet build -c Release --nologo -v quiet "$here/Timbre.Bench" >/dev/null
-results=$(mktemp)
-trap 'rm -f "$results"' EXIT
-run=0
-while [ "$run" -lt "$runs" ]; do
-    run=$((run + 1))
-    taskset -c "$core" dotnet "$here/Timbre.Bench/bin/Release/net10.0/Timbre.Bench.dll" hpss "$seconds" | tee -a "$results"
-    taskset -c "$core" "${PYTHON:-python3}" "$here/hpss.py" "$seconds" | tee -a "$results"
-done
-"${PYTHON:-python3}" - "$results" <<'END'
-import json, statistics, sys
-lines = [json.loads(line) for line in open(sys.argv[1])]
-for key in ("spectrogram", "signal"):
-    ours, peer = (statistics.median(l[key] for l in lines if ("lanes" in l) == mine) for mine in (True, False))
-    print(json.dumps({"name": "hpss", "measure": key, "timbre": ours, "peer": peer, "ratio": round(ours / peer, 1)}))
-END
+# Harmonic-percussive separation: Timbre and librosa's computation in NumPy/SciPy, multiples of real time.
+# usage: bench/hpss.sh [RUNS] [SECONDS]; the rest as bench/ratio.sh.
+exec "$(dirname "$0")/ratio.sh" hpss "spectrogram signal" "$@"

@@ -6,46 +6,17 @@ namespace Timbre.Audio;
 /// How far each frame's magnitudes spread around their centroid, in Hz where they are normalised, as <c>librosa.feature.spectral_bandwidth</c> 0.10.2; one row.
 /// Silence gives 0.
 /// </summary>
-public sealed class SpectralBandwidthExtractor : IFeatureExtractor, ISpectralFeature
+public sealed class SpectralBandwidthExtractor : SpectralExtractor
 {
-    private readonly ShortTimeSpectrum _spectrum;
-
     /// <summary>Checks the options and plans the transform.</summary>
     /// <exception cref="TimbreException">An option is out of range.</exception>
     public SpectralBandwidthExtractor(SpectralBandwidthOptions options)
-    {
-        options.Check();
-        _spectrum = new ShortTimeSpectrum(options.Stft);
-        Options = options;
-        var settings = new Dictionary<string, object?>(StringComparer.Ordinal);
-        options.Describe(settings);
-        Settings = settings;
-    }
+        : base("spectral_bandwidth", options.Stft, options.Check, options.Describe) => Options = options;
 
     /// <summary>What it was made of.</summary>
     public SpectralBandwidthOptions Options { get; }
 
-    /// <inheritdoc/>
-    public string Kind => "spectral_bandwidth";
-
-    /// <inheritdoc/>
-    public IReadOnlyDictionary<string, object?> Settings { get; }
-
-    /// <inheritdoc/>
-    public int FeatureCount => 1;
-
-    /// <inheritdoc/>
-    public SampleRate? RequiredRate => Options.Stft.Rate;
-
-    /// <inheritdoc/>
-    public FeatureMatrix Extract(ReadOnlySpan<float> samples, SampleRate rate) => _spectrum.Extract(this, samples, rate);
-
-    /// <inheritdoc/>
-    public double HopSeconds(SampleRate rate) => _spectrum.HopSeconds(rate);
-
-    ShortTimeSpectrum ISpectralFeature.Spectrum => _spectrum;
-
-    ISpectrumPass ISpectralFeature.Begin(int frames, SampleRate rate) => new Spreads(Options, _spectrum.BinCount, _spectrum.BinWidth(rate), frames);
+    internal override ISpectrumPass Begin(int frames, SampleRate rate) => new Spreads(Options, Spectrum.BinCount, Spectrum.BinWidth(rate), frames);
 
     private sealed class Spreads(SpectralBandwidthOptions options, int bins, double width, int frames) : ISpectrumPass
     {

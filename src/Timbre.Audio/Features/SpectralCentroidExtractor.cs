@@ -6,46 +6,17 @@ namespace Timbre.Audio;
 /// The centre of gravity of each frame's magnitudes in Hz, as <c>librosa.feature.spectral_centroid</c> 0.10.2: how bright a sound is; one row.
 /// Silence gives 0.
 /// </summary>
-public sealed class SpectralCentroidExtractor : IFeatureExtractor, ISpectralFeature
+public sealed class SpectralCentroidExtractor : SpectralExtractor
 {
-    private readonly ShortTimeSpectrum _spectrum;
-
     /// <summary>Checks the options and plans the transform.</summary>
     /// <exception cref="TimbreException">An option is out of range.</exception>
     public SpectralCentroidExtractor(SpectralCentroidOptions options)
-    {
-        options.Check();
-        _spectrum = new ShortTimeSpectrum(options.Stft);
-        Options = options;
-        var settings = new Dictionary<string, object?>(StringComparer.Ordinal);
-        options.Describe(settings);
-        Settings = settings;
-    }
+        : base("spectral_centroid", options.Stft, options.Check, options.Describe) => Options = options;
 
     /// <summary>What it was made of.</summary>
     public SpectralCentroidOptions Options { get; }
 
-    /// <inheritdoc/>
-    public string Kind => "spectral_centroid";
-
-    /// <inheritdoc/>
-    public IReadOnlyDictionary<string, object?> Settings { get; }
-
-    /// <inheritdoc/>
-    public int FeatureCount => 1;
-
-    /// <inheritdoc/>
-    public SampleRate? RequiredRate => Options.Stft.Rate;
-
-    /// <inheritdoc/>
-    public FeatureMatrix Extract(ReadOnlySpan<float> samples, SampleRate rate) => _spectrum.Extract(this, samples, rate);
-
-    /// <inheritdoc/>
-    public double HopSeconds(SampleRate rate) => _spectrum.HopSeconds(rate);
-
-    ShortTimeSpectrum ISpectralFeature.Spectrum => _spectrum;
-
-    ISpectrumPass ISpectralFeature.Begin(int frames, SampleRate rate) => new Centres(_spectrum.BinCount, (float)_spectrum.BinWidth(rate), frames);
+    internal override ISpectrumPass Begin(int frames, SampleRate rate) => new Centres(Spectrum.BinCount, (float)Spectrum.BinWidth(rate), frames);
 
     private sealed class Centres(int bins, float width, int frames) : ISpectrumPass
     {

@@ -6,46 +6,17 @@ namespace Timbre.Audio;
 /// The geometric mean of each frame's spectrum over its arithmetic mean, as <c>librosa.feature.spectral_flatness</c> 0.10.2: near 0 for a tone, 1 for a flat
 /// spectrum and for silence; one row.
 /// </summary>
-public sealed class SpectralFlatnessExtractor : IFeatureExtractor, ISpectralFeature
+public sealed class SpectralFlatnessExtractor : SpectralExtractor
 {
-    private readonly ShortTimeSpectrum _spectrum;
-
     /// <summary>Checks the options and plans the transform.</summary>
     /// <exception cref="TimbreException">An option is out of range.</exception>
     public SpectralFlatnessExtractor(SpectralFlatnessOptions options)
-    {
-        options.Check();
-        _spectrum = new ShortTimeSpectrum(options.Stft);
-        Options = options;
-        var settings = new Dictionary<string, object?>(StringComparer.Ordinal);
-        options.Describe(settings);
-        Settings = settings;
-    }
+        : base("spectral_flatness", options.Stft, options.Check, options.Describe) => Options = options;
 
     /// <summary>What it was made of.</summary>
     public SpectralFlatnessOptions Options { get; }
 
-    /// <inheritdoc/>
-    public string Kind => "spectral_flatness";
-
-    /// <inheritdoc/>
-    public IReadOnlyDictionary<string, object?> Settings { get; }
-
-    /// <inheritdoc/>
-    public int FeatureCount => 1;
-
-    /// <inheritdoc/>
-    public SampleRate? RequiredRate => Options.Stft.Rate;
-
-    /// <inheritdoc/>
-    public FeatureMatrix Extract(ReadOnlySpan<float> samples, SampleRate rate) => _spectrum.Extract(this, samples, rate);
-
-    /// <inheritdoc/>
-    public double HopSeconds(SampleRate rate) => _spectrum.HopSeconds(rate);
-
-    ShortTimeSpectrum ISpectralFeature.Spectrum => _spectrum;
-
-    ISpectrumPass ISpectralFeature.Begin(int frames, SampleRate rate) => new Means(Options, _spectrum.BinCount, frames);
+    internal override ISpectrumPass Begin(int frames, SampleRate rate) => new Means(Options, Spectrum.BinCount, frames);
 
     private sealed class Means(SpectralFlatnessOptions options, int bins, int frames) : ISpectrumPass
     {

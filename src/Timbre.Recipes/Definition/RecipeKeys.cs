@@ -13,6 +13,8 @@ public static class RecipeKeys
     private const string InputPrefix = "inputs.";
     private const string KindSuffix = ".kind";
 
+    private static readonly IReadOnlyDictionary<string, string> s_noSettings = new Dictionary<string, string>(StringComparer.Ordinal);
+
     private static readonly Key[] s_keys =
     [
         new("name", r => r.Name, (r, v) => r with { Name = v }),
@@ -22,7 +24,7 @@ public static class RecipeKeys
         new("corpus.subset", r => r.Corpus.Subset, (r, v) => r with { Corpus = r.Corpus with { Subset = OrNull(v) } }),
         new("corpus.layout", r => r.Corpus.Layout, (r, v) => r with { Corpus = r.Corpus with { Layout = OneOf("corpus.layout", v, CorpusScanner.Layouts) } }),
         new("corpus.speakers", r => Text(r.Corpus.Speakers), (r, v) => r with { Corpus = r.Corpus with { Speakers = OrNull(v) is null ? null : Whole("corpus.speakers", v, 2, 1_000_000) } }),
-        new("features.kind", r => r.Features.Kind, (r, v) => r with { Features = r.Features with { Kind = OneOf("features.kind", v, FeatureKinds.Names) } }),
+        new("features.kind", r => r.Features.Kind, (r, v) => v == r.Features.Kind ? r : r with { Features = new FeatureSettings(OneOf("features.kind", v, FeatureKinds.Names), s_noSettings) }),
         new("split.folds", r => Text(r.Folds), (r, v) => r with { Folds = Whole("split.folds", v, 2, 100) }),
         new("split.validation", r => Text(r.Validation), (r, v) => r with { Validation = Number("split.validation", v, 0.01, 0.9) }),
         new("as_published.split", r => r.PublishedSplit, (r, v) => r with { PublishedSplit = OneOf("as_published.split", v, [Recipe.ByFrame, Recipe.ByUtterance]) }),

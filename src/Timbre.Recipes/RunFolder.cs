@@ -118,7 +118,7 @@ public static class RunFolder
         {
             lock (_lock)
             {
-                _text.AppendLine($"features: {outcome.Corpus.Computed} computed, {outcome.Corpus.FromStore} from the store, {outcome.FeatureSeconds:0.0} s");
+                _text.AppendLine($"features: {outcome.Inputs.Sum(i => i.Computed)} computed, {outcome.Inputs.Sum(i => i.FromStore)} from the store, {outcome.FeatureSeconds:0.0} s");
                 foreach (var failure in outcome.Corpus.Failures)
                 {
                     _text.AppendLine($"failed: {failure.Path}: {failure.Reason}");

@@ -37,6 +37,23 @@ public sealed class StatisticsTests
     }
 
     [Fact]
+    public void JoinedRowsGiveOneNumberForEachStatisticOfAFeature()
+    {
+        var samples = FeaturesReference.Noise(9, 30000);
+        var extractor = Create("features=rms,mfcc statistics=mean,min,max,std joined=true n_mfcc=5");
+        var actual = extractor.Extract(samples, SampleRate.Speech);
+        Assert.Equal(["rms_mean", "rms_min", "rms_max", "rms_std", "mfcc_mean", "mfcc_min", "mfcc_max", "mfcc_std"], extractor.FeatureNames);
+        var all = ((StatisticsExtractor)extractor).Options.Features[1].Extract(samples, SampleRate.Speech).Values.ToArray();
+        foreach (var (name, expected) in Plain(all, 1).Where(p => p.Name is "mean" or "min" or "max" or "std"))
+        {
+            Assert.Equal(expected, actual[extractor.FeatureNames.ToList().IndexOf($"mfcc_{name}"), 0], 2e-6 * (1 + Math.Abs(expected)));
+        }
+
+        Assert.Contains("no slope", Assert.Throws<TimbreException>(() => Create("features=rms statistics=slope joined=true")).Message, StringComparison.Ordinal);
+        Assert.Equal(FeatureKinds.SettingsAsText(extractor), FeatureKinds.SettingsAsText(FeatureKinds.Create("statistics", FeatureKinds.SettingsAsText(extractor))));
+    }
+
+    [Fact]
     public void FramesWithoutAValueAreLeftOut()
     {
         var extractor = Of([float.NaN, 1, 5, float.NaN, 2, float.PositiveInfinity], AllStatistics);

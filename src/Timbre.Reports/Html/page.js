@@ -197,7 +197,11 @@
   let opened = [];
   window.addEventListener("beforeprint", () => {
     if (opened.length || document.querySelector(".paper")) return;
-    for (const details of document.querySelectorAll("details.more:not([open])")) { details.open = true; opened.push(details); }
+    for (const details of document.querySelectorAll("details.more:not([open])")) {
+      if (details.querySelectorAll("tr").length > 100) continue; // a table of pages and pages is for the screen
+      details.open = true;
+      opened.push(details);
+    }
     for (const element of charts) {
       const width = Math.min(Number(element.dataset.maxWidth || 660), element.closest(".grid.middle, .grid.wide") ? 320 : element.closest(".grid") ? 220 : element.closest(".side") ? 310 : 660);
       const paper = document.createElement("div");

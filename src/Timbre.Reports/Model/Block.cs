@@ -80,7 +80,7 @@ public sealed record SideBySide(IReadOnlyList<SideColumn> Columns) : Block;
 /// <param name="Badge">A word or two in a label beside the heading ("leaky").</param>
 public sealed record SideColumn(string Title, IReadOnlyList<Block> Blocks, Tone Tone = Tone.Neutral, string? Badge = null);
 
-/// <summary>Blocks that are folded away until the reader opens them; open on paper.</summary>
+/// <summary>Blocks that are folded away until the reader opens them; open on paper unless they hold a table of more than a hundred rows.</summary>
 /// <param name="Summary">What is inside.</param>
 /// <param name="Blocks">The blocks.</param>
 public sealed record Details(string Summary, IReadOnlyList<Block> Blocks) : Block;

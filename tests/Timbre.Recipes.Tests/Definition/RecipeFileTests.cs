@@ -215,4 +215,11 @@ public sealed class RecipeFileTests
             Assert.StartsWith("r.yaml: ", e.Message, StringComparison.Ordinal);
         }
     }
+
+    [Fact]
+    public void ThePublishedStatisticsAreThirtyTwo()
+    {
+        var eight = Recipe.Load("utterance-gender").InputOf("eight");
+        Assert.Equal(32, Timbre.Audio.FeatureKinds.Create(eight.Kind, eight.Settings).FeatureCount);
+    }
 }

@@ -54,6 +54,11 @@ public sealed class StatisticsExtractor : IFeatureExtractor
         for (var i = 0; i < courses.Count; i++)
         {
             var (feature, course) = (_features.Extractors[i], courses[i]);
+            if (Options.Joined && !feature.PerRecording)
+            {
+                course = new FeatureMatrix(1, course.Values.Length, course.Values.ToArray());
+            }
+
             if (feature.PerRecording)
             {
                 course.Values.CopyTo(values.AsSpan(at));
@@ -80,5 +85,5 @@ public sealed class StatisticsExtractor : IFeatureExtractor
 
     private IEnumerable<string> NamesOf(IFeatureExtractor feature) => feature.PerRecording
         ? feature.FeatureNames
-        : feature.FeatureNames.SelectMany(name => _statistics.Select(statistic => $"{name}_{statistic.Name}"));
+        : (Options.Joined ? [feature.Kind] : feature.FeatureNames).SelectMany(name => _statistics.Select(statistic => $"{name}_{statistic.Name}"));
 }

@@ -9,6 +9,12 @@ public sealed record StatisticsOptions
     /// <summary>What each row of each feature is summed up by, each once.</summary>
     public IReadOnlyList<Statistic> Statistics { get; init; } = [Statistic.Mean, Statistic.Deviation];
 
+    /// <summary>
+    /// Whether all rows of a feature are summed up together, as <c>numpy.mean</c> and its like do with a matrix: one number per feature and statistic.
+    /// The published experiment of 32 statistics did so.
+    /// </summary>
+    public bool Joined { get; init; }
+
     internal void Check()
     {
         Setting.Require(Features.Count > 0, "features", null, "name at least one kind, e.g. features=mfcc,rms");
@@ -22,6 +28,7 @@ public sealed record StatisticsOptions
             }
         }
 
+        Setting.Require(!Joined || Statistics.All(s => s.Name != Statistic.Slope.Name), "joined", Joined, "rows that are joined have no slope over time; leave slope out");
         for (var i = 0; i < Statistics.Count; i++)
         {
             for (var j = 0; j < i; j++)
@@ -35,6 +42,7 @@ public sealed record StatisticsOptions
     {
         settings["features"] = string.Join(',', Features.Select(f => f.Kind));
         settings["statistics"] = string.Join(',', Statistics.Select(s => s.Name));
+        settings["joined"] = Joined;
         foreach (var feature in Features)
         {
             foreach (var (key, value) in feature.Settings)

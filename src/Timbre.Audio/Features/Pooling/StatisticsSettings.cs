@@ -1,7 +1,7 @@
 namespace Timbre.Audio;
 
 /// <summary>
-/// Statistics from settings: <c>features</c> and <c>statistics</c>, each a list with commas; <c>KIND.name</c> goes to that feature alone, any other name to every
+/// Statistics from settings: <c>features</c> and <c>statistics</c>, each a list with commas, and <c>joined</c>; <c>KIND.name</c> goes to that feature alone, any other name to every
 /// feature that knows it.
 /// </summary>
 internal static class StatisticsSettings
@@ -16,7 +16,7 @@ internal static class StatisticsSettings
 
         var members = kinds.ToDictionary(kind => kind, _ => new Dictionary<string, string>(StringComparer.Ordinal), StringComparer.Ordinal);
         var known = kinds.ToDictionary(kind => kind, FeatureKinds.KnownSettings, StringComparer.Ordinal);
-        foreach (var (key, value) in settings.Where(pair => pair.Key is not ("features" or "statistics")))
+        foreach (var (key, value) in settings.Where(pair => pair.Key is not ("features" or "statistics" or "joined")))
         {
             // A setting for one kind comes before one for all, wherever it is written.
             if (key.Split('.', 2) is [var kind, var name])
@@ -33,6 +33,7 @@ internal static class StatisticsSettings
         {
             Features = [.. kinds.Select(kind => FeatureKinds.Create(kind, members[kind]))],
             Statistics = settings.ContainsKey("statistics") ? [.. List(settings, "statistics").Select(Statistic.Parse)] : new StatisticsOptions().Statistics,
+            Joined = new SettingsReader("statistics", settings).Flag("joined", missing: false),
         };
     }
 
@@ -63,7 +64,7 @@ internal static class StatisticsSettings
 
         if (!taken)
         {
-            string[] names = ["features", "statistics", .. known.Values.SelectMany(names => names).Distinct(StringComparer.Ordinal)];
+            string[] names = ["features", "statistics", "joined", .. known.Values.SelectMany(names => names).Distinct(StringComparer.Ordinal)];
             throw new TimbreException($"{key}: is not a setting of statistics nor of its features{NearestName.Hint(key, names)}; there are {string.Join(", ", names)}");
         }
     }

@@ -4,7 +4,7 @@ namespace Timbre.Learning;
 
 /// <summary>
 /// Splits, again and again, the leaf that gains most; of equal ones the leaf that was made first. With several threads the rows of a large
-/// node are shared; next to a small one, the leaves that are likely to follow are prepared too, which changes nothing if they do not.
+/// node are shared; a small one is not worth waking another thread.
 /// </summary>
 internal sealed class LeafWiseGrowth(
     BoostingOptions options, SplitFinder finder, NodeRows rows, NodeHistograms histograms, bool[] active, CancellationToken cancellation)
@@ -37,7 +37,7 @@ internal sealed class LeafWiseGrowth(
                 continue;
             }
 
-            Prepare(leaf, most - leaves);
+            OpenChildren(leaf, leaf.Node.Count >= NodeRows.WorthSharing ? options.Threads : 1);
             leaf.Node.Divide(leaf.Split, leaf.LeftCount);
             Enqueue(leaf.Left?.For(leaf.Node.Left!), made++);
             Enqueue(leaf.Right?.For(leaf.Node.Right!), made++);
@@ -69,49 +69,20 @@ internal sealed class LeafWiseGrowth(
             return null;
         }
 
-        if (Interlocked.Increment(ref _kept) <= _mostKept)
+        if (_kept < _mostKept)
         {
+            _kept++;
             return new OpenLeaf(node, split, histogram);
         }
 
-        Interlocked.Decrement(ref _kept);
         histograms.Return(histogram);
         return new OpenLeaf(node, split, null);
-    }
-
-    private void Prepare(OpenLeaf leaf, int leavesToCome)
-    {
-        if (leaf.Prepared)
-        {
-            return;
-        }
-
-        if (options.Threads == 1 || leaf.Node.Count >= NodeRows.WorthSharing)
-        {
-            OpenChildren(leaf, options.Threads);
-            return;
-        }
-
-        var together = new List<OpenLeaf> { leaf };
-        var aside = new List<(OpenLeaf, (double, int))>();
-        while (together.Count < Math.Min(options.Threads, leavesToCome) && aside.Count < 2 * options.Threads && _open.TryDequeue(out var next, out var priority))
-        {
-            aside.Add((next, priority));
-            if (!next.Prepared && next.Node.Count < NodeRows.WorthSharing)
-            {
-                together.Add(next);
-            }
-        }
-
-        _open.EnqueueRange(aside);
-        WorkPool.For(together.Count, options.Threads, i => OpenChildren(together[i], 1), cancellation);
     }
 
     /// <summary>Orders the leaf's rows by side and finds its children's splits; the node itself is left as it is.</summary>
     private void OpenChildren(OpenLeaf leaf, int threads)
     {
         leaf.LeftCount = rows.Partition(leaf.Node, leaf.Split, threads);
-        leaf.Prepared = true;
         var (left, right) = leaf.Node.Children(leaf.Split, leaf.LeftCount);
         var (leftMay, rightMay) = (MaySplit(left), MaySplit(right));
         var own = Take(leaf);
@@ -161,7 +132,7 @@ internal sealed class LeafWiseGrowth(
         leaf.Histogram = null;
         if (own is not null)
         {
-            Interlocked.Decrement(ref _kept);
+            _kept--;
         }
 
         return own;
@@ -169,12 +140,9 @@ internal sealed class LeafWiseGrowth(
 
     private void Close(OpenLeaf leaf)
     {
-        foreach (var open in (ReadOnlySpan<OpenLeaf?>)[leaf, leaf.Left, leaf.Right])
+        if (Take(leaf) is { } own)
         {
-            if (open is not null && Take(open) is { } own)
-            {
-                histograms.Return(own);
-            }
+            histograms.Return(own);
         }
     }
 
@@ -187,9 +155,6 @@ internal sealed class LeafWiseGrowth(
 
         /// <summary>Null where memory was too short to keep it, or where it has been used up.</summary>
         public long[]? Histogram { get; set; } = histogram;
-
-        /// <summary>Whether the rows are in order and the children known.</summary>
-        public bool Prepared { get; set; }
 
         public int LeftCount { get; set; }
 

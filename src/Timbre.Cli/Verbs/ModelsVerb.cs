@@ -28,7 +28,7 @@ internal static class ModelsVerb
                 ["task", $"{d.Task} ({string.Join(", ", classifier.Labels)})"],
                 ["kind", $"{classifier.Kind}: {ModelCatalog.Describe(classifier.Kind)}"],
                 ["parameters", $"{classifier.ParameterCount}"],
-                ["features", $"{classifier.Features.Kind}, {classifier.Features.FeatureCount} per frame"],
+                ["features", $"{classifier.Features.Kind}, {classifier.Features.FeatureCount} per {(classifier.Features.PerRecording ? "recording" : "frame")}"],
                 ["settings", string.Join(" ", FeatureKinds.SettingsAsText(classifier.Features).Select(s => $"{s.Key}={s.Value}"))],
                 ["trained on", $"{d.Corpus}: {d.Utterances} utterances of {d.Speakers} speakers, seed {d.Seed}"],
                 ["accuracy on new speakers", d.Metrics is { } m ? $"{(double)m["accuracy"]!:0.000} ({(string?)m["measured"]}, n = {(int)m["n"]!})" : "not measured; see 'timbre evaluate'"],

@@ -111,10 +111,6 @@ public sealed class AugmentationPlan
         return new JsonObject { ["plan"] = ToText(), ["copies"] = list };
     }
 
-    /// <summary>Writes <see cref="ToJson"/> to a file.</summary>
-    /// <exception cref="TimbreException">The file cannot be written.</exception>
-    public void WriteJson(string path, IEnumerable<(string UtteranceId, int Copy)> copies) => AtomicFile.WriteJson(path, ToJson(copies));
-
     private SeededRandom Random(string utteranceId, int copy, int step) =>
         new SeededRandom(Seed).Fork(utteranceId).Fork($"copy {copy}").Fork($"step {step} {_steps[step].Kind}");
 

@@ -2,6 +2,8 @@
 
 usage: python3 bench/encoder.py export FOLDER             writes single.onnx, eight-bit.onnx, check-input.f32 and check-last.f32 into FOLDER
        python3 bench/encoder.py time FOLDER --threads N --batch B --precision single|eight-bit [--seconds S]
+       python3 bench/encoder.py check FOLDER              the 8-bit model beside the float32 one: cosine per frame
+       python3 bench/encoder.py table RESULTS             the lines that bench/encoder.sh collected, as a Markdown table
 `time` prints one JSON line: milliseconds per chunk of 2 s (median of the rounds), or an "error" that says why there is no figure.
 """
 import argparse
@@ -42,6 +44,14 @@ def load(folder):
     tensors = read_safetensors(f"{folder}/model.safetensors")
     model = torchaudio.models.wav2vec2_base().eval()
     model.load_state_dict({name: torch.from_numpy(tensors[published_name(name)].copy()) for name in model.state_dict()})
+    return model
+
+
+def without_weight_norm(model):
+    """The same with the positional convolution's weight computed once, not in every call."""
+    import torch
+
+    torch.nn.utils.remove_weight_norm(model.encoder.transformer.pos_conv_embed.conv)
     return model
 
 
@@ -152,8 +162,7 @@ def measure(folder, threads, batch, precision, seconds):
 
     torch.set_num_threads(threads)
     start = time.perf_counter()
-    model, engine = load(folder), None
-    torch.nn.utils.remove_weight_norm(model.encoder.transformer.pos_conv_embed.conv) # else computed anew in every call
+    model, engine = without_weight_norm(load(folder)), None
     result = {"name": "pytorch", "threads": threads, "batch": batch, "precision": precision}
     with torch.no_grad():
         if precision == "eight-bit":
@@ -178,9 +187,44 @@ def measure(folder, threads, batch, precision, seconds):
     return {**result, "engine": engine, "ms_per_chunk": round(float(np.median(rounds)), 2), "rounds": len(rounds), "load_seconds": round(loaded, 2), "peak_rss_mb": round(peak)}
 
 
+def check(folder):
+    import torch
+
+    model, engine = eight_bit(without_weight_norm(load(folder)))
+    expected = np.fromfile(f"{folder}/check-last.f32", np.float32).reshape(-1, 768)
+    with torch.no_grad():
+        y = model(torch.from_numpy(np.fromfile(f"{folder}/check-input.f32", np.float32))[None])[0][0].numpy()
+    cosines = (y * expected).sum(1) / np.sqrt((y * y).sum(1) * (expected * expected).sum(1))
+    return {"name": "pytorch", "precision": "eight-bit", "engine": engine, "cosine_min": round(float(cosines.min()), 5), "cosine_median": round(float(np.median(cosines)), 5)}
+
+
+def table(path):
+    with open(path) as file:
+        lines = [json.loads(line) for line in file]
+
+    def median(*key):
+        found = [l["ms_per_chunk"] for l in lines if (l["name"], l["threads"], l["batch"], l["precision"]) == key and "ms_per_chunk" in l]
+        return float(np.median(found)) if found else None
+
+    def text(value, form):
+        return "–" if value is None else format(value, form)
+
+    def ratio(a, b):
+        return text(a / b if a and b else None, ".2f")
+
+    print("| threads | batch | precision | Timbre, ms per chunk | ONNX Runtime | PyTorch | ONNX Runtime / Timbre | PyTorch / Timbre | our float32 / our 8 bits |")
+    print("|---|---|---|---|---|---|---|---|---|")
+    for threads, batch, precision in dict.fromkeys((l["threads"], l["batch"], l["precision"]) for l in lines):
+        ours, onnx, torch = (median(name, threads, batch, precision) for name in ("timbre", "onnxruntime", "pytorch"))
+        single = median("timbre", threads, batch, "single") if precision == "eight-bit" else None
+        print(f"| {threads} | {batch} | {precision} | {text(ours, '.1f')} | {text(onnx, '.1f')} | {text(torch, '.1f')} | {ratio(onnx, ours)} | {ratio(torch, ours)} | {ratio(single, ours)} |")
+    for error in dict.fromkeys(f"{l['name']}, {l['precision']}: {l['error']}" for l in lines if "error" in l):
+        print(f"\nNot measured: {error}")
+
+
 def main():
     p = argparse.ArgumentParser()
-    p.add_argument("command", choices=["export", "time"])
+    p.add_argument("command", choices=["export", "time", "check", "table"])
     p.add_argument("folder")
     p.add_argument("--threads", type=int, default=1)
     p.add_argument("--batch", type=int, default=1)
@@ -189,8 +233,16 @@ def main():
     a = p.parse_args()
     if a.command == "export":
         return export(a.folder)
+    if a.command == "table":
+        return table(a.folder)
+    os.environ["GLOG_minloglevel"] = "2" # qnnpack warns with every product
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ[name] = str(a.threads) # read when torch is loaded
+    if a.command == "check":
+        try:
+            return print(json.dumps(check(a.folder)))
+        except RuntimeError as e:
+            return print(json.dumps({"name": "pytorch", "precision": "eight-bit", "error": str(e)}))
     print(json.dumps(measure(a.folder, a.threads, a.batch, a.precision, a.seconds)))
 
 

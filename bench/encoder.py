@@ -9,7 +9,6 @@ usage: python3 bench/encoder.py export FOLDER             writes single.onnx, ei
 import argparse
 import json
 import os
-import resource
 import struct
 import sys
 import time
@@ -183,8 +182,7 @@ def measure(folder, threads, batch, precision, seconds):
             begin = time.perf_counter()
             model(x)
             rounds.append((time.perf_counter() - begin) * 1000 / batch)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return {**result, "engine": engine, "ms_per_chunk": round(float(np.median(rounds)), 2), "rounds": len(rounds), "load_seconds": round(loaded, 2), "peak_rss_mb": round(peak)}
+    return {**result, "engine": engine, "ms_per_chunk": round(float(np.median(rounds)), 2), "rounds": len(rounds), "load_seconds": round(loaded, 2)}
 
 
 def check(folder):

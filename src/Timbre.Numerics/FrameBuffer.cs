@@ -9,6 +9,7 @@ public sealed class FrameBuffer
     private const int Line = 16; // floats of a cache line
     private readonly AlignedFloats _memory;
     private readonly int _start;
+    private QuantizedFrames? _quantized;
 
     /// <summary>Reserves <paramref name="rows"/> rows of <paramref name="columns"/> zeros.</summary>
     /// <param name="rows">Rows.</param>
@@ -44,6 +45,20 @@ public sealed class FrameBuffer
 
     /// <summary>All of it, the gaps between rows included.</summary>
     public Span<float> Values => _memory.Span[_start..];
+
+    /// <summary>The same rows in 7 bits, where a product asked for them.</summary>
+    internal QuantizedFrames Quantized
+    {
+        get
+        {
+            if (_quantized is null)
+            {
+                Interlocked.CompareExchange(ref _quantized, new QuantizedFrames(Rows, Columns), null);
+            }
+
+            return _quantized;
+        }
+    }
 
     /// <summary>One row.</summary>
     public Span<float> Row(int row) => _memory.Span.Slice(_start + (row * Pitch), Columns);

@@ -126,6 +126,7 @@ internal sealed class CheckpointWeights
     private IFrameWeights Pack(int outputs, int inputs, int taps) => _precision switch
     {
         EncoderPrecision.Single => new PackedWeights(outputs, inputs, taps),
+        EncoderPrecision.EightBit => new QuantizedWeights(outputs, inputs, taps),
         _ => throw new TimbreException($"precision={_precision}: is not supported"),
     };
 

@@ -26,6 +26,31 @@ internal static unsafe class FrameKernels
     public static double Exponentials(float* x, nint count, float scale, float largest) =>
         Avx512F.IsSupported ? Exponentials<Lane16>(x, count, scale, largest) : Avx2.IsSupported ? Exponentials<Lane8>(x, count, scale, largest) : Vector128.IsHardwareAccelerated ? Exponentials<Lane4>(x, count, scale, largest) : Exponentials<Lane1>(x, count, scale, largest);
 
+    /// <summary>x in 7 bits; gives the scale and the zero.</summary>
+    public static (float Scale, float Zero) Quantize(float* x, nint count, byte* q) =>
+        Avx512F.IsSupported ? Quantize<Lane16>(x, count, q) : Avx2.IsSupported ? Quantize<Lane8>(x, count, q) : Vector128.IsHardwareAccelerated ? Quantize<Lane4>(x, count, q) : Quantize<Lane1>(x, count, q);
+
+    /// <summary>y = scale·sums − zero·weightSums, or added to y. <paramref name="count"/> is a multiple of 16.</summary>
+    public static void Dequantize(int* sums, float* weightSums, float scale, float zero, float* y, nint count, bool add)
+    {
+        if (Avx512F.IsSupported)
+        {
+            Dequantize<Lane16>(sums, weightSums, scale, zero, y, count, add);
+        }
+        else if (Avx2.IsSupported)
+        {
+            Dequantize<Lane8>(sums, weightSums, scale, zero, y, count, add);
+        }
+        else if (Vector128.IsHardwareAccelerated)
+        {
+            Dequantize<Lane4>(sums, weightSums, scale, zero, y, count, add);
+        }
+        else
+        {
+            Dequantize<Lane1>(sums, weightSums, scale, zero, y, count, add);
+        }
+    }
+
     private static void Normalize(float* x, nint count, float* gain, float* bias, float epsilon, float* y, bool gelu)
     {
         if (Avx512F.IsSupported)
@@ -141,6 +166,66 @@ internal static unsafe class FrameKernels
         }
 
         return Total(sum);
+    }
+
+    private static (float Scale, float Zero) Quantize<T>(float* x, nint count, byte* q)
+        where T : struct, ILanes<T>
+    {
+        const float most = 127;
+        var whole = count - (count % T.Width);
+        T low = T.All(0), high = T.All(0);
+        for (nint i = 0; i < whole; i += T.Width)
+        {
+            low = T.Min(low, T.Load(x + i));
+            high = T.Max(high, T.Load(x + i));
+        }
+
+        var lanes = stackalloc float[2 * T.Width];
+        T.Store(lanes, low);
+        T.Store(lanes + T.Width, high);
+        float smallest = 0, largest = 0;
+        for (var i = 0; i < T.Width; i++)
+        {
+            smallest = Math.Min(smallest, lanes[i]);
+            largest = Math.Max(largest, lanes[T.Width + i]);
+        }
+
+        for (var i = whole; i < count; i++)
+        {
+            smallest = Math.Min(smallest, x[i]);
+            largest = Math.Max(largest, x[i]);
+        }
+
+        var scale = (largest - smallest) / most;
+        if (!(scale > float.MinValue / most) || scale < 1e-30f)
+        {
+            new Span<byte>(q, (int)count).Clear(); // nothing but zeros, or nothing that can be scaled
+            return (0, 0);
+        }
+
+        var factor = 1 / scale;
+        var zero = MathF.Round(-smallest * factor);
+        for (nint i = 0; i < whole; i += T.Width)
+        {
+            T.StoreBytes(q + i, T.Max(T.All(0), T.Min(T.All(most), T.MultiplyAdd(T.Load(x + i), T.All(factor), T.All(zero)))));
+        }
+
+        for (var i = whole; i < count; i++)
+        {
+            Lane1.StoreBytes(q + i, Lane1.Max(Lane1.All(0), Lane1.Min(Lane1.All(most), Lane1.MultiplyAdd(Lane1.Load(x + i), Lane1.All(factor), Lane1.All(zero)))));
+        }
+
+        return (scale, zero);
+    }
+
+    private static void Dequantize<T>(int* sums, float* weightSums, float scale, float zero, float* y, nint count, bool add)
+        where T : struct, ILanes<T>
+    {
+        for (nint i = 0; i < count; i += T.Width)
+        {
+            var v = T.MultiplySubtract(T.All(zero), T.Load(weightSums + i), T.LoadWhole(sums + i) * T.All(scale));
+            T.Store(y + i, add ? v + T.Load(y + i) : v);
+        }
     }
 
     private static double Total<T>(T sum)

@@ -13,6 +13,12 @@ internal unsafe interface ILanes<T>
 
     static abstract void Store(float* p, T v);
 
+    /// <summary>Whole numbers as floats.</summary>
+    static abstract T LoadWhole(int* p);
+
+    /// <summary>Rounds to the nearest whole number (halves to even), from 0 to 255, and stores it as a byte a lane.</summary>
+    static abstract void StoreBytes(byte* p, T v);
+
     static abstract T All(float v);
 
     /// <summary>The number at the address in all lanes.</summary>

@@ -16,6 +16,12 @@ internal readonly unsafe struct Lane1(float value) : ILanes<Lane1>
     public static void Store(float* p, Lane1 v) => *p = v._value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane1 LoadWhole(int* p) => new(*p);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreBytes(byte* p, Lane1 v) => *p = (byte)MathF.Round(v._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane1 All(float v) => new(v);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

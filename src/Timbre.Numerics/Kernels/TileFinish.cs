@@ -7,6 +7,9 @@ namespace Timbre.Numerics.Kernels;
 /// <summary>Takes the sums of a tile, still in the first-level cache, through bias, activation and residual to their place.</summary>
 internal readonly unsafe struct TileFinish
 {
+    /// <summary>A factor per output, before everything else; null for none.</summary>
+    public float* Scale { get; init; }
+
     public float* Bias { get; init; }
 
     public Activation Activation { get; init; }
@@ -25,46 +28,52 @@ internal readonly unsafe struct TileFinish
         for (var i = from; i < height; i++)
         {
             var target = Target + ((row + i) * Pitch) + column;
+            var scale = Scale == null ? null : Scale + column;
             var bias = Bias == null ? null : Bias + column;
             var residual = Residual == null ? null : Residual + ((row + i) * ResidualPitch) + column;
             var source = sums + (i * width);
             if (Avx512F.IsSupported)
             {
-                Row<Lane16>(source, target, bias, residual, columns);
+                Row<Lane16>(source, target, scale, bias, residual, columns);
             }
             else if (Avx2.IsSupported)
             {
-                Row<Lane8>(source, target, bias, residual, columns);
+                Row<Lane8>(source, target, scale, bias, residual, columns);
             }
             else if (Vector128.IsHardwareAccelerated)
             {
-                Row<Lane4>(source, target, bias, residual, columns);
+                Row<Lane4>(source, target, scale, bias, residual, columns);
             }
             else
             {
-                Row<Lane1>(source, target, bias, residual, columns);
+                Row<Lane1>(source, target, scale, bias, residual, columns);
             }
         }
     }
 
-    private void Row<T>(float* source, float* target, float* bias, float* residual, nint columns)
+    private void Row<T>(float* source, float* target, float* scale, float* bias, float* residual, nint columns)
         where T : struct, ILanes<T>
     {
         var whole = columns - (columns % T.Width);
-        Stretch<T>(source, target, bias, residual, 0, whole);
+        Stretch<T>(source, target, scale, bias, residual, 0, whole);
         if (whole < columns)
         {
-            Stretch<Lane1>(source, target, bias, residual, whole, columns);
+            Stretch<Lane1>(source, target, scale, bias, residual, whole, columns);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Stretch<T>(float* source, float* target, float* bias, float* residual, nint from, nint to)
+    private void Stretch<T>(float* source, float* target, float* scale, float* bias, float* residual, nint from, nint to)
         where T : struct, ILanes<T>
     {
         for (var j = from; j < to; j += T.Width)
         {
             var y = T.Load(source + j);
+            if (scale != null)
+            {
+                y *= T.Load(scale + j);
+            }
+
             if (bias != null)
             {
                 y += T.Load(bias + j);

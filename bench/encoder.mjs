@@ -25,15 +25,18 @@ async function time(threads, batch, precision, seconds) {
   const x = Float32Array.from({ length: batch * chunk }, () => Math.random() * 2 - 1);
   for (const start = performance.now(), once = [0]; once.length <= 2 || performance.now() - start < 1000; once.push(0)) await run(session, x, batch);
   const rounds = [];
+  const before = process.cpuUsage();
   for (const start = performance.now(); rounds.length < 3 || performance.now() - start < seconds * 1000;) {
     const round = performance.now();
     await run(session, x, batch);
     rounds.push((performance.now() - round) / batch);
   }
+  const { user, system } = process.cpuUsage(before);
+  const processor = (user + system) / 1000 / rounds.length / batch;
   const peak = Number(/VmHWM:\s+(\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))?.[1] ?? 0) / 1024;
   const count = rounds.length;
   console.log(JSON.stringify({
-    name: 'onnxruntime', threads, batch, precision, ms_per_chunk: Number(median(rounds).toFixed(2)), rounds: count, load_seconds: Number(load.toFixed(2)), peak_rss_mb: Math.round(peak),
+    name: 'onnxruntime', threads, batch, precision, ms_per_chunk: Number(median(rounds).toFixed(2)), processor_ms_per_chunk: Number(processor.toFixed(2)), rounds: count, load_seconds: Number(load.toFixed(2)), peak_rss_mb: Math.round(peak),
   }));
 }
 

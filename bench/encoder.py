@@ -177,12 +177,13 @@ def measure(folder, threads, batch, precision, seconds):
             model(x)
             rounds.append(0)
         rounds = []
-        start = time.perf_counter()
+        start, processor = time.perf_counter(), time.process_time()
         while len(rounds) < 3 or time.perf_counter() - start < seconds:
             begin = time.perf_counter()
             model(x)
             rounds.append((time.perf_counter() - begin) * 1000 / batch)
-    return {**result, "engine": engine, "ms_per_chunk": round(float(np.median(rounds)), 2), "rounds": len(rounds), "load_seconds": round(loaded, 2)}
+        processor = (time.process_time() - processor) * 1000 / len(rounds) / batch
+    return {**result, "engine": engine, "ms_per_chunk": round(float(np.median(rounds)), 2), "processor_ms_per_chunk": round(processor, 2), "rounds": len(rounds), "load_seconds": round(loaded, 2)}
 
 
 def check(folder):
@@ -199,9 +200,16 @@ def check(folder):
 def table(path):
     with open(path) as file:
         lines = [json.loads(line) for line in file]
+    print_table(lines, "ms_per_chunk", "ms per chunk")
+    print("\nBy processor time, the fairer of the two on a machine that is not idle (with two threads, waiting in a loop counts):\n")
+    print_table(lines, "processor_ms_per_chunk", "processor ms per chunk")
+    for error in dict.fromkeys(f"{l['name']}, {l['precision']}: {l['error']}" for l in lines if "error" in l):
+        print(f"\nNot measured: {error}")
 
+
+def print_table(lines, measure, unit):
     def median(*key):
-        found = [l["ms_per_chunk"] for l in lines if (l["name"], l["threads"], l["batch"], l["precision"]) == key and "ms_per_chunk" in l]
+        found = [l[measure] for l in lines if (l["name"], l["threads"], l["batch"], l["precision"]) == key and measure in l]
         return float(np.median(found)) if found else None
 
     def text(value, form):
@@ -210,14 +218,12 @@ def table(path):
     def ratio(a, b):
         return text(a / b if a and b else None, ".2f")
 
-    print("| threads | batch | precision | Timbre, ms per chunk | ONNX Runtime | PyTorch | ONNX Runtime / Timbre | PyTorch / Timbre | our float32 / our 8 bits |")
+    print(f"| threads | batch | precision | Timbre, {unit} | ONNX Runtime | PyTorch | ONNX Runtime / Timbre | PyTorch / Timbre | our float32 / our 8 bits |")
     print("|---|---|---|---|---|---|---|---|---|")
     for threads, batch, precision in dict.fromkeys((l["threads"], l["batch"], l["precision"]) for l in lines):
         ours, onnx, torch = (median(name, threads, batch, precision) for name in ("timbre", "onnxruntime", "pytorch"))
         single = median("timbre", threads, batch, "single") if precision == "eight-bit" else None
         print(f"| {threads} | {batch} | {precision} | {text(ours, '.1f')} | {text(onnx, '.1f')} | {text(torch, '.1f')} | {ratio(onnx, ours)} | {ratio(torch, ours)} | {ratio(single, ours)} |")
-    for error in dict.fromkeys(f"{l['name']}, {l['precision']}: {l['error']}" for l in lines if "error" in l):
-        print(f"\nNot measured: {error}")
 
 
 def main():

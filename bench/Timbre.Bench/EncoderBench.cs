@@ -23,7 +23,18 @@ internal static class EncoderBench
         var options = EncoderArguments.Parse(args);
         var seconds = options.Number ?? 3;
         var load = Stopwatch.StartNew();
-        var model = EncoderModel.Load(options.Folder, options.Precision);
+        EncoderModel model;
+        try
+        {
+            model = EncoderModel.Load(options.Folder, options.Precision);
+        }
+        catch (TimbreException e)
+        {
+            // As the peers do: a width that cannot be had is a line of the table, not the end of the run.
+            Console.WriteLine(JsonSerializer.Serialize(new { name = "timbre", threads = options.Threads, batch = options.Batch, precision = options.PrecisionName, error = e.Message }));
+            return 0;
+        }
+
         var loaded = load.Elapsed.TotalSeconds;
         var chunks = Noise(options.Batch);
         var warm = 0;

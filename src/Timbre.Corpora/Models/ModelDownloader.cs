@@ -29,7 +29,7 @@ public sealed class ModelDownloader
 
     /// <summary>Gets a model; returns at once, without the network, where it is there already.</summary>
     /// <param name="name">Which one, and which revision of it.</param>
-    /// <param name="folder">Where to put it: a folder that is new or empty, or that an earlier call has made. Null: <see cref="ModelFolders.Default"/>.</param>
+    /// <param name="folder">Where to put it: a folder that is new or empty, or that an earlier call has made. Null: <see cref="ModelFolders.Default(ModelName)"/>.</param>
     /// <param name="progress">Told about once per megabyte.</param>
     /// <param name="cancellationToken">Stops; what was downloaded is kept and a later call goes on from there.</param>
     /// <exception cref="TimbreException">

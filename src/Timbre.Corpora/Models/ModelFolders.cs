@@ -7,7 +7,7 @@ public static class ModelFolders
     public static string Default(ModelName name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return Path.Combine(TimbreHome.Models, name.FolderName);
+        return Default(name, TimbreHome.Models);
     }
 
     /// <summary>The folder under <see cref="TimbreHome.Models"/> that holds this model, complete; null where it is not here.</summary>
@@ -15,14 +15,7 @@ public static class ModelFolders
     public static string? Find(ModelName name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        var own = Default(name);
-        if (Holds(own, name) || IsByHand(own))
-        {
-            return own;
-        }
-
-        var main = Default(ModelName.Parse(name.Repository));
-        return Holds(main, name) ? main : null; // the commit that main stood for, asked for by its number
+        return Find(name, TimbreHome.Models);
     }
 
     /// <summary>
@@ -30,7 +23,9 @@ public static class ModelFolders
     /// (<c>owner/name</c> or <c>owner/name@revision</c>).
     /// </summary>
     /// <exception cref="TimbreException">Neither; the message tells both ways.</exception>
-    public static string Resolve(string model)
+    public static string Resolve(string model) => Resolve(model, TimbreHome.Models);
+
+    internal static string Resolve(string model, string models)
     {
         ArgumentNullException.ThrowIfNull(model);
         if (Path.Exists(model))
@@ -43,10 +38,25 @@ public static class ModelFolders
             throw new TimbreException($"{EntryPath.Printable(model)}: no such file or folder; give the path of a model, or the name (owner/name) of one that 'timbre models get' has downloaded");
         }
 
-        return Find(name) ?? throw new TimbreException(
-            Directory.Exists(Default(name)) || Directory.Exists(Staging(Default(name)))
+        var folder = Default(name, models);
+        return Find(name, models) ?? throw new TimbreException(
+            Directory.Exists(folder) || Directory.Exists(Staging(folder))
                 ? $"{name}: was not downloaded to the end; 'timbre models get {name}' goes on where it ended, or give the path of a model folder"
                 : $"{name}: is neither a file or folder nor a downloaded model; 'timbre models get {name}' downloads it, or give the path of a model folder");
+    }
+
+    internal static string Default(ModelName name, string models) => Path.Combine(models, name.FolderName);
+
+    internal static string? Find(ModelName name, string models)
+    {
+        var own = Default(name, models);
+        if (Holds(own, name) || IsByHand(own))
+        {
+            return own;
+        }
+
+        var main = Default(ModelName.Parse(name.Repository), models);
+        return Holds(main, name) ? main : null; // the commit that main stood for, asked for by its number
     }
 
     /// <summary>Whether the folder is a complete download of this model.</summary>

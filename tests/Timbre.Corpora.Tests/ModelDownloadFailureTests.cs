@@ -79,8 +79,8 @@ public sealed class ModelDownloadFailureTests
         }
 
         Assert.Contains("which is not among its files", await Fails(server, folder));
-        Assert.Equal(["m.part"], Directory.GetFileSystemEntries(folder.Path).Select(p => Path.GetFileName(p)));
-        Assert.Empty(Directory.GetDirectories(folder.File("m.part")));
+        Assert.Equal(["m.timbre-part"], Directory.GetFileSystemEntries(folder.Path).Select(p => Path.GetFileName(p)));
+        Assert.Empty(Directory.GetDirectories(folder.File("m.timbre-part")));
     }
 
     [Theory]
@@ -112,8 +112,8 @@ public sealed class ModelDownloadFailureTests
         var message = await Fails(server, folder);
         Assert.Contains($"/{file}: wrong checksum", message);
         Assert.Contains("deleted", message);
-        Assert.False(File.Exists(folder.File($"m.part/{file}")));
-        Assert.False(File.Exists(folder.File($"m.part/{file}.part")));
+        Assert.False(File.Exists(folder.File($"m.timbre-part/{file}")));
+        Assert.False(File.Exists(folder.File($"m.timbre-part/{file}.part")));
         Assert.False(Directory.Exists(folder.File("m")));
     }
 

@@ -87,18 +87,18 @@ public sealed class ModelDownloadTests
         using var cancellation = new CancellationTokenSource();
         var progress = new Relay<DownloadProgress>(p =>
         {
-            if (p.Bytes > 10_000)
+            if (p.Stage == DownloadStage.Downloading)
             {
                 cancellation.Cancel();
             }
         });
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Get(server, folder, progress: progress, token: cancellation.Token));
         Assert.False(Directory.Exists(folder.File("m")));
-        Assert.False(File.Exists(folder.File("m.lock")));
-        var kept = new FileInfo(folder.File("m.part/model.safetensors.part")).Length;
+        Assert.False(File.Exists(folder.File("m.timbre-lock")));
+        var kept = new FileInfo(folder.File("m.timbre-part/model.safetensors.part")).Length;
         Assert.InRange(kept, 1, 150_000);
-        Assert.Contains("not downloaded to the end", Assert.Throws<TimbreException>(() => Resolved(folder, then: f => Directory.Move(folder.File("m.part"), f + ".part"))).Message);
-        Directory.Move(folder.File("someone--some-model.part"), folder.File("m.part"));
+        Assert.Contains("not downloaded to the end", Assert.Throws<TimbreException>(() => Resolved(folder, then: f => Directory.Move(folder.File("m.timbre-part"), f + ".timbre-part"))).Message);
+        Directory.Move(folder.File("someone--some-model.timbre-part"), folder.File("m.timbre-part"));
 
         var before = server.HubLog.Count;
         await Get(server, folder);
@@ -112,10 +112,10 @@ public sealed class ModelDownloadTests
     {
         using var folder = new TempFolder();
         using var server = new HubTestServer();
-        Directory.CreateDirectory(folder.File("m.part"));
-        File.WriteAllText(folder.File("m.part/config.json"), "an old one");
-        File.WriteAllText(folder.File("m.part/old.bin"), "x");
-        File.WriteAllBytes(folder.File("m.part/model.safetensors.part"), DownloadArchives.Noise(50_000, 9));
+        Directory.CreateDirectory(folder.File("m.timbre-part"));
+        File.WriteAllText(folder.File("m.timbre-part/config.json"), "an old one");
+        File.WriteAllText(folder.File("m.timbre-part/old.bin"), "x");
+        File.WriteAllBytes(folder.File("m.timbre-part/model.safetensors.part"), DownloadArchives.Noise(50_000, 9));
         await Get(server, folder);
         AssertComplete(server, folder);
         Assert.Equal([50_000, null], server.StoreLog.Select(a => a.From));

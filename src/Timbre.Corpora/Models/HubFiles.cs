@@ -3,21 +3,23 @@ namespace Timbre.Corpora;
 /// <summary>Fetches the needed files of one commit into a folder and verifies them; files that are there and right stay.</summary>
 internal sealed class HubFiles(HttpClient http, HubClient client, ModelName name, HubListing listing, DownloadOptions options, IProgress<DownloadProgress>? progress)
 {
+    private const long WorthTelling = 1 << 16;
+
     private readonly List<ModelFile> _done = [];
     private long _total;
 
     /// <returns>What the folder holds now: these files and no others.</returns>
     public async Task<IReadOnlyList<ModelFile>> FetchAsync(string folder, CancellationToken cancellationToken)
     {
+        var settings = HubSelection.Settings(name, listing);
         var weights = HubSelection.Weights(name, listing);
-        await FetchAllAsync(folder, [.. HubSelection.Settings(name, listing), .. HubSelection.IsIndex(weights) ? [weights] : Array.Empty<HubFile>()], largest: HubSelection.LargestText, cancellationToken);
-        IReadOnlyList<HubFile> large = [weights];
+        await FetchAllAsync(folder, [.. settings, weights], cancellationToken);
         if (HubSelection.IsIndex(weights))
         {
-            large = HubSelection.Shards(name, listing, weights.Name, await File.ReadAllBytesAsync(Path.Combine(folder, weights.Name), cancellationToken));
+            var index = await File.ReadAllBytesAsync(Path.Combine(folder, weights.Name), cancellationToken);
+            await FetchAllAsync(folder, HubSelection.Shards(name, listing, weights.Name, index), cancellationToken);
         }
 
-        await FetchAllAsync(folder, large, largest: long.MaxValue, cancellationToken);
         foreach (var stranger in Directory.GetFiles(folder).Where(f => !_done.Exists(d => d.Path == Path.GetFileName(f))))
         {
             File.Delete(stranger);
@@ -26,12 +28,12 @@ internal sealed class HubFiles(HttpClient http, HubClient client, ModelName name
         return _done;
     }
 
-    private async Task FetchAllAsync(string folder, IReadOnlyList<HubFile> files, long largest, CancellationToken cancellationToken)
+    private async Task FetchAllAsync(string folder, IReadOnlyList<HubFile> files, CancellationToken cancellationToken)
     {
         var described = new List<HubFile>();
         foreach (var file in files)
         {
-            described.Add(await DescribedAsync(file, largest, cancellationToken));
+            described.Add(await DescribedAsync(file, cancellationToken));
         }
 
         var sizes = described.Sum(f => (decimal)f.Bytes!.Value); // a server may say anything
@@ -44,7 +46,7 @@ internal sealed class HubFiles(HttpClient http, HubClient client, ModelName name
         }
     }
 
-    private async Task<HubFile> DescribedAsync(HubFile file, long largest, CancellationToken cancellationToken)
+    private async Task<HubFile> DescribedAsync(HubFile file, CancellationToken cancellationToken)
     {
         if (file.Checksum is null || file.Bytes is null)
         {
@@ -56,7 +58,7 @@ internal sealed class HubFiles(HttpClient http, HubClient client, ModelName name
             throw new TimbreException($"{client.FileAddress(listing.Commit, file.Name)}: the server states no size and checksum, so that damage would go unseen; check {ModelHub.AddressVariable}, or {HubClient.Otherwise}");
         }
 
-        return bytes <= largest
+        return bytes <= HubSelection.LargestText || HubSelection.IsWeights(file)
             ? file
             : throw new TimbreException($"{name}: its {file.Name} is said to have {DiskSpace.Size(bytes)}, which no such file has; this is not a repository that can be used");
     }
@@ -67,7 +69,7 @@ internal sealed class HubFiles(HttpClient http, HubClient client, ModelName name
         var bytes = file.Bytes!.Value;
         var checksum = file.Checksum!;
         var before = _done.Sum(d => d.Bytes);
-        var share = progress is null ? null : new Share(progress, before, _total);
+        var share = progress is null || bytes < WorthTelling ? null : new Share(progress, before, _total);
         if (!IsRight(path, bytes, checksum, share, cancellationToken))
         {
             File.Delete(path);

@@ -46,6 +46,9 @@ internal static class HubSelection
 
     public static bool IsIndex(HubFile file) => file.Name.EndsWith(Index, StringComparison.Ordinal);
 
+    /// <summary>Whether this is a file of weights, which may have any size.</summary>
+    public static bool IsWeights(HubFile file) => HasWeightsExtension(file.Name);
+
     /// <summary>The files that an index names.</summary>
     /// <exception cref="TimbreException">It is no index, or it names files that are not there or not beside it.</exception>
     public static List<HubFile> Shards(ModelName name, HubListing listing, string indexName, ReadOnlyMemory<byte> index)
@@ -77,7 +80,9 @@ internal static class HubSelection
     private static bool IsPlain(string file) =>
         file.Length is > 0 and <= 200 && char.IsAsciiLetterOrDigit(file[0]) && file[^1] != '.'
         && file.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.')
-        && (file.EndsWith(".safetensors", StringComparison.Ordinal) || file.EndsWith(".bin", StringComparison.Ordinal));
+        && HasWeightsExtension(file);
+
+    private static bool HasWeightsExtension(string file) => file.EndsWith(".safetensors", StringComparison.Ordinal) || file.EndsWith(".bin", StringComparison.Ordinal);
 
     private static string Contents(HubListing listing)
     {

@@ -48,7 +48,7 @@ public sealed class ModelDownloader
         CheckPlace(name, place);
         try
         {
-            using var only = DownloadLock.Take(place + ".lock", place, name.ToString());
+            using var only = DownloadLock.Take(place + ".timbre-lock", place, name.ToString());
             if (Complete(name, place) is { } now)
             {
                 return now; // another process has just got it

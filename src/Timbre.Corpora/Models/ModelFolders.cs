@@ -62,8 +62,8 @@ public static class ModelFolders
     /// <summary>Whether the folder is a complete download of this model.</summary>
     internal static bool Holds(string folder, ModelName name) => ModelSource.Read(folder) is { } source && source.Is(name) && source.IsComplete(folder);
 
-    /// <summary>Where a download is put together until it is complete.</summary>
-    internal static string Staging(string folder) => folder + ".part";
+    /// <summary>Where a download is put together until it is complete; a name that nobody has for something else.</summary>
+    internal static string Staging(string folder) => folder + ".timbre-part";
 
     private static bool IsByHand(string folder) => !File.Exists(Path.Combine(folder, ModelSource.FileName)) && File.Exists(Path.Combine(folder, "config.json"));
 }

@@ -293,11 +293,3 @@ internal sealed class FileFetcher(HttpClient http, DownloadOptions options, File
 
     private static string OneLine(Exception e) => (e.InnerException ?? e).Message.ReplaceLineEndings(" ");
 }
-
-/// <summary>One attempt failed; <see cref="Final"/> means that the same address need not be tried again.</summary>
-internal sealed class FetchFailure(string message, bool final, TimeSpan? retryAfter = null, Exception? cause = null) : Exception(message, cause)
-{
-    public bool Final => final;
-
-    public TimeSpan? RetryAfter => retryAfter;
-}

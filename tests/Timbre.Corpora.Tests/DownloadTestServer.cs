@@ -8,6 +8,8 @@ namespace Timbre.Corpora.Tests;
 /// <summary>What was asked: the path and the headers in lower case.</summary>
 internal sealed record Asked(string Path, IReadOnlyDictionary<string, string> Headers)
 {
+    public string Method { get; init; } = "GET";
+
     /// <summary>The first byte of a <c>Range: bytes=N-</c>, or null.</summary>
     public int? From => Headers.TryGetValue("range", out var range) ? int.Parse(range["bytes=".Length..].TrimEnd('-')) : null;
 }
@@ -116,6 +118,6 @@ internal sealed class DownloadTestServer : IDisposable
 
         var lines = text.ToString().Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
         var headers = lines.Skip(1).Select(l => l.Split(": ", 2)).ToDictionary(p => p[0].ToLowerInvariant(), p => p[1], StringComparer.Ordinal);
-        return new Asked(lines[0].Split(' ')[1], headers);
+        return new Asked(lines[0].Split(' ')[1], headers) { Method = lines[0].Split(' ')[0] };
     }
 }

@@ -17,6 +17,7 @@ internal sealed class ProgressLine(TextWriter error, bool enabled, bool terminal
     private readonly Stopwatch _stage = Stopwatch.StartNew();
     private readonly Stopwatch _sinceLast = Stopwatch.StartNew();
     private string _stageName = "";
+    private double _first;
     private double _highest;
     private int _drawn;
     private volatile bool _ended;
@@ -47,6 +48,7 @@ internal sealed class ProgressLine(TextWriter error, bool enabled, bool terminal
                 _stageName = stage;
                 _stage.Restart();
                 _highest = 0;
+                _first = done; // what was there before, as of a download that goes on, is no work of this run
             }
 
             _highest = Math.Max(_highest, done);
@@ -98,7 +100,7 @@ internal sealed class ProgressLine(TextWriter error, bool enabled, bool terminal
     private string Text(string stage, double done, double total, string? detail, string unitOfStage, BatchProgress? batch, double? work)
     {
         var seconds = _stage.Elapsed.TotalSeconds;
-        var rate = seconds > 0.5 && done > 0 ? done / seconds : 0;
+        var rate = seconds > 0.5 && done > _first ? (done - _first) / seconds : 0;
         var parts = new List<string>();
         if (total > 0)
         {

@@ -5,12 +5,14 @@ using Timbre.Cli.Terminal;
 
 namespace Timbre.Cli.Verbs;
 
-/// <summary><c>models info</c>.</summary>
+/// <summary><c>models list</c>, <c>get</c> and <c>info</c>.</summary>
 internal static class ModelsVerb
 {
     public static Command Create(SessionFactory sessions)
     {
-        var verb = new Command("models", "Look at models.");
+        var verb = new Command("models", "Known checkpoints, their download, and what is in a model.");
+        verb.Subcommands.Add(ModelsList.Create(sessions));
+        verb.Subcommands.Add(ModelsGet.Create(sessions));
         var model = new Argument<string>("MODEL") { Description = "A model folder." };
         var info = new Command("info", "Kind, parameters, settings, training data and metrics of a model.") { model };
         sessions.Handle(info, session =>

@@ -72,7 +72,7 @@ public sealed class CorpusDownloader
 
         try
         {
-            using var only = Lock(folder, corpus);
+            using var only = DownloadLock.Take(CorpusMarker.Beside(folder, corpus, ".lock"), folder, corpus.Name);
             if (IsThere(corpus, folder, root))
             {
                 return new DownloadedCorpus(corpus, root, AlreadyThere: true); // another process has just got it
@@ -103,27 +103,13 @@ public sealed class CorpusDownloader
     private static int CountRecordings(KnownCorpus corpus, string root) =>
         Directory.Exists(root) ? Directory.EnumerateFiles(root, "*" + corpus.RecordingExtension, SearchOption.AllDirectories).Count() : 0;
 
-    private static FileStream Lock(string folder, KnownCorpus corpus)
-    {
-        var path = CorpusMarker.Beside(folder, corpus, ".lock");
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        try
-        {
-            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
-        }
-        catch (IOException e) when (e is not (DirectoryNotFoundException or PathTooLongException) && File.Exists(path))
-        {
-            throw new TimbreException($"{folder}: another run is getting {corpus.Name} into this folder; wait for it or choose another folder with --to DIR", e);
-        }
-    }
-
     private async Task BringArchiveAsync(KnownCorpus corpus, string folder, string archive, IProgress<DownloadProgress>? progress, CancellationToken cancellationToken)
     {
         if (File.Exists(archive))
         {
-            if (corpus.Md5 is not null && PartialFile.Md5Of(archive, progress, cancellationToken) is var md5 && md5 != corpus.Md5)
+            if (corpus.Checksum is { } checksum && checksum.Of(archive, progress, cancellationToken) is var digest && !checksum.Is(digest))
             {
-                throw new TimbreException($"{archive}: wrong checksum: MD5 {md5}, expected {corpus.Md5}; delete it or move it away, then try again");
+                throw new TimbreException($"{archive}: wrong checksum: {checksum.Against(digest)}; delete it or move it away, then try again");
             }
 
             return;
@@ -131,7 +117,7 @@ public sealed class CorpusDownloader
 
         var part = new FileInfo(archive + ".part");
         DiskSpace.Require(_options, folder, corpus.LikelyBytes - (part.Exists ? Math.Min(part.Length, corpus.LikelyBytes) : 0) + UnpackedBytes(corpus.LikelyBytes), corpus.Name);
-        await new ArchiveFetcher(_http.Value, _options, corpus, progress).FetchAsync(archive, cancellationToken);
+        await new FileFetcher(_http.Value, _options, FileSource.Of(corpus), progress).FetchAsync(archive, cancellationToken);
     }
 
     /// <summary>FLAC hardly packs further and WAV by about a third: a rough upper bound.</summary>

@@ -58,5 +58,7 @@ public sealed record KnownCorpus
     /// <summary>The name that the archive's single outer folder gets; null leaves it as it is.</summary>
     internal string? OuterFolder { get; init; }
 
+    internal Checksum? Checksum => Md5 is null ? null : new Checksum(ChecksumKind.Md5, Md5);
+
     internal long LikelyBytes => Bytes ?? RoughBytes;
 }

@@ -3,18 +3,19 @@ using System.Security.Cryptography;
 namespace Timbre.Corpora;
 
 /// <summary>
-/// The part of an archive that has come so far (<c>NAME.part</c>), its running MD5, and beside it (<c>NAME.part.from</c>) which address it came
+/// The part of a file that has come so far (<c>NAME.part</c>), its running checksum, and beside it (<c>NAME.part.from</c>) which address it came
 /// from and that server's ETag or date, so that a later run goes on only with the same content. Not to be shared by threads.
 /// </summary>
 internal sealed class PartialFile : IDisposable
 {
     private readonly string _origin;
     private readonly FileStream _stream;
-    private IncrementalHash _hash = NewHash();
+    private readonly Checksum? _checksum;
+    private IncrementalHash? _hash;
 
-    private PartialFile(string path, FileStream stream)
+    private PartialFile(string path, FileStream stream, Checksum? checksum)
     {
-        (Path, _stream, _origin) = (path, stream, path + ".from");
+        (Path, _stream, _origin, _checksum, _hash) = (path, stream, path + ".from", checksum, checksum?.Start());
     }
 
     public string Path { get; }
@@ -22,9 +23,9 @@ internal sealed class PartialFile : IDisposable
     public long Length => _stream.Length;
 
     /// <summary>Opens or makes the file and, where a checksum is wanted, reads what is there.</summary>
-    public static PartialFile Open(string path, IProgress<DownloadProgress>? progress, CancellationToken cancellationToken)
+    public static PartialFile Open(string path, Checksum? checksum, IProgress<DownloadProgress>? progress, CancellationToken cancellationToken)
     {
-        var file = new PartialFile(path, new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, 1 << 17));
+        var file = new PartialFile(path, new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, 1 << 17), checksum);
         try
         {
             file.Rehash(progress, cancellationToken);
@@ -57,7 +58,7 @@ internal sealed class PartialFile : IDisposable
             throw new TimbreException($"{Path}: cannot write ({e.Message}); make room or choose another folder with --to DIR, then try again: what came is kept", e);
         }
 
-        _hash.AppendData(bytes.Span);
+        _hash?.AppendData(bytes.Span);
     }
 
     /// <summary>Hands what came to the system, so that a later run finds it.</summary>
@@ -67,12 +68,13 @@ internal sealed class PartialFile : IDisposable
     public void Restart()
     {
         _stream.SetLength(0);
-        _hash.Dispose();
-        _hash = NewHash();
+        _hash?.Dispose();
+        _hash = _checksum?.Start();
         File.Delete(_origin);
     }
 
-    public string Md5() => Convert.ToHexStringLower(_hash.GetCurrentHash());
+    /// <summary>The checksum of what came, in lower-case hexadecimal; only where one is wanted.</summary>
+    public string Digest() => Convert.ToHexStringLower(_hash!.GetCurrentHash());
 
     /// <summary>Closes the file and gives it its final name.</summary>
     public void Finish(string path)
@@ -93,36 +95,16 @@ internal sealed class PartialFile : IDisposable
     public void Dispose()
     {
         _stream.Dispose();
-        _hash.Dispose();
-    }
-
-    /// <summary>The MD5 of a file, in lower-case hexadecimal.</summary>
-    public static string Md5Of(string path, IProgress<DownloadProgress>? progress, CancellationToken cancellationToken)
-    {
-        using var stream = File.OpenRead(path);
-        using var hash = NewHash();
-        Feed(hash, stream, progress, cancellationToken);
-        return Convert.ToHexStringLower(hash.GetCurrentHash());
+        _hash?.Dispose();
     }
 
     private void Rehash(IProgress<DownloadProgress>? progress, CancellationToken cancellationToken)
     {
-        Feed(_hash, _stream, progress, cancellationToken);
+        if (_hash is not null)
+        {
+            Checksum.Feed(_hash, _stream, progress, cancellationToken);
+        }
+
         _stream.Seek(0, SeekOrigin.End);
     }
-
-    private static void Feed(IncrementalHash hash, FileStream stream, IProgress<DownloadProgress>? progress, CancellationToken cancellationToken)
-    {
-        var block = new byte[1 << 20];
-        long done = 0;
-        for (int read; (read = stream.Read(block)) > 0;)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            hash.AppendData(block.AsSpan(0, read));
-            progress?.Report(new DownloadProgress(DownloadStage.Verifying, done += read, stream.Length));
-        }
-    }
-
-    /// <summary>MD5 because that is what the publishers state; it guards against damage, not against forgery.</summary>
-    private static IncrementalHash NewHash() => IncrementalHash.CreateHash(HashAlgorithmName.MD5);
 }

@@ -4,15 +4,15 @@ using System.Net.Http.Headers;
 namespace Timbre.Corpora;
 
 /// <summary>
-/// Gets one archive over HTTP into a <see cref="PartialFile"/>: goes on where the last attempt ended, takes the addresses in turn, waits longer
+/// Gets one file over HTTP into a <see cref="PartialFile"/>: goes on where the last attempt ended, takes the addresses in turn, waits longer
 /// after each failure, and checks size and checksum.
 /// </summary>
-internal sealed class ArchiveFetcher(HttpClient http, DownloadOptions options, KnownCorpus corpus, IProgress<DownloadProgress>? progress)
+internal sealed class FileFetcher(HttpClient http, DownloadOptions options, FileSource source, IProgress<DownloadProgress>? progress)
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
 
-    /// <summary>Fetches to <paramref name="archive"/>; cancelling or failing keeps the <c>.part</c> file, a wrong checksum deletes it.</summary>
-    public async Task FetchAsync(string archive, CancellationToken cancellationToken)
+    /// <summary>Fetches to <paramref name="path"/>; cancelling or failing keeps the <c>.part</c> file, a wrong checksum deletes it.</summary>
+    public async Task FetchAsync(string path, CancellationToken cancellationToken)
     {
         using var total = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         if (options.TotalTimeout is { } limit)
@@ -22,18 +22,18 @@ internal sealed class ArchiveFetcher(HttpClient http, DownloadOptions options, K
 
         try
         {
-            await FetchInTurnAsync(archive, total.Token);
+            await FetchInTurnAsync(path, total.Token);
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new TimbreException($"{corpus.Addresses[0]}: not done after {options.TotalTimeout}; try again: what came is kept and the download goes on from there", e);
+            throw new TimbreException($"{source.Addresses[0]}: not done after {options.TotalTimeout}; try again: what came is kept and the download goes on from there", e);
         }
     }
 
-    private async Task FetchInTurnAsync(string archive, CancellationToken cancellationToken)
+    private async Task FetchInTurnAsync(string path, CancellationToken cancellationToken)
     {
-        using var part = OpenPart(archive + ".part", cancellationToken);
-        var addresses = corpus.Addresses.ToList();
+        using var part = OpenPart(path + ".part", cancellationToken);
+        var addresses = source.Addresses.ToList();
         var (current, failures, furthest) = (0, 0, part.Length);
         while (true)
         {
@@ -43,13 +43,13 @@ internal sealed class ArchiveFetcher(HttpClient http, DownloadOptions options, K
             try
             {
                 await FetchOnceAsync(address, part, cancellationToken);
-                if (corpus.Md5 is null || string.Equals(part.Md5(), corpus.Md5, StringComparison.OrdinalIgnoreCase))
+                if (source.Checksum is not { } checksum || checksum.Is(part.Digest()))
                 {
-                    part.Finish(archive);
+                    part.Finish(path);
                     return;
                 }
 
-                failure = new FetchFailure($"wrong checksum: MD5 {part.Md5()}, expected {corpus.Md5}; the file was deleted", final: !resumed);
+                failure = new FetchFailure($"wrong checksum: {checksum.Against(part.Digest())}; the file was deleted", final: !resumed);
                 part.Restart();
                 furthest = 0;
             }
@@ -88,8 +88,8 @@ internal sealed class ArchiveFetcher(HttpClient http, DownloadOptions options, K
 
     private PartialFile OpenPart(string path, CancellationToken cancellationToken)
     {
-        var part = PartialFile.Open(path, progress, cancellationToken);
-        if (part.Length > (corpus.Bytes ?? long.MaxValue) || !CanGoOn(part))
+        var part = PartialFile.Open(path, source.Checksum, progress, cancellationToken);
+        if (part.Length > (source.Bytes ?? long.MaxValue) || !CanGoOn(part))
         {
             part.Restart();
         }
@@ -97,8 +97,8 @@ internal sealed class ArchiveFetcher(HttpClient http, DownloadOptions options, K
         return part;
     }
 
-    /// <summary>Pieces can be told to belong together by the archive's checksum or by the server's word for its version.</summary>
-    private bool CanGoOn(PartialFile part) => part.Length > 0 && (corpus.Md5 is not null || part.Origin().Validator is not null);
+    /// <summary>Pieces can be told to belong together by the file's checksum or by the server's word for its version.</summary>
+    private bool CanGoOn(PartialFile part) => part.Length > 0 && (source.Checksum is not null || part.Origin().Validator is not null);
 
     private void GiveUp(PartialFile part, Uri address, FetchFailure failure)
     {
@@ -109,8 +109,8 @@ internal sealed class ArchiveFetcher(HttpClient http, DownloadOptions options, K
             part.Discard();
         }
 
-        var tried = corpus.Addresses.Count > 1 ? $" (the last of {corpus.Addresses.Count} addresses tried)" : "";
-        throw new TimbreException($"{address}: {failure.Message}{tried}; {next}, or point at data that is already there with --set corpus.root=DIR", failure);
+        var tried = source.Addresses.Count > 1 ? $" (the last of {source.Addresses.Count} addresses tried)" : "";
+        throw new TimbreException($"{address}: {failure.Message}{tried}; {next}, or {source.Otherwise}", failure);
     }
 
     private TimeSpan Wait(int failures, TimeSpan? retryAfter)
@@ -126,7 +126,7 @@ internal sealed class ArchiveFetcher(HttpClient http, DownloadOptions options, K
 
     private async Task FetchOnceAsync(Uri address, PartialFile part, CancellationToken cancellationToken)
     {
-        if (corpus.Bytes is { } exact && part.Length == exact)
+        if (source.Bytes is { } exact && part.Length == exact)
         {
             return;
         }
@@ -187,7 +187,7 @@ internal sealed class ArchiveFetcher(HttpClient http, DownloadOptions options, K
             request.Headers.Range = new RangeHeaderValue(part.Length, to: null);
             request.Headers.TryAddWithoutValidation("If-Range", validator);
         }
-        else if (corpus.Md5 is not null)
+        else if (source.Checksum is not null)
         {
             request.Headers.Range = new RangeHeaderValue(part.Length, to: null); // the checksum tells whether the pieces belong together
         }
@@ -195,11 +195,16 @@ internal sealed class ArchiveFetcher(HttpClient http, DownloadOptions options, K
         return request;
     }
 
-    private static void Check(HttpResponseMessage response)
+    private void Check(HttpResponseMessage response)
     {
         if (response.StatusCode is HttpStatusCode.OK or HttpStatusCode.PartialContent)
         {
             return;
+        }
+
+        if (source.Refusal?.Invoke(response) is { } refusal)
+        {
+            throw refusal;
         }
 
         var status = (int)response.StatusCode;
@@ -208,7 +213,7 @@ internal sealed class ArchiveFetcher(HttpClient http, DownloadOptions options, K
         throw new FetchFailure($"the server says {status} {response.ReasonPhrase}".TrimEnd(), final: !passing, retryAfter);
     }
 
-    /// <summary>Readies the partial file for this answer and returns the archive's whole size, where the server states it.</summary>
+    /// <summary>Readies the partial file for this answer and returns the file's whole size, where the server states it.</summary>
     private long? Begin(Uri address, PartialFile part, HttpResponseMessage response)
     {
         long? length;
@@ -229,14 +234,14 @@ internal sealed class ArchiveFetcher(HttpClient http, DownloadOptions options, K
             length = response.Content.Headers.ContentLength;
         }
 
-        if (length is { } stated && corpus.Bytes is { } exact && stated != exact)
+        if (length is { } stated && source.Bytes is { } exact && stated != exact)
         {
-            throw new FetchFailure($"the server offers {stated} bytes, the archive has {exact}", final: true);
+            throw new FetchFailure($"the server offers {stated} bytes, {source.Name} has {exact}", final: true);
         }
 
         if (length is { } needed)
         {
-            DiskSpace.Require(options, Path.GetDirectoryName(part.Path)!, needed - part.Length, $"the rest of {corpus.ArchiveName}");
+            DiskSpace.Require(options, Path.GetDirectoryName(part.Path)!, needed - part.Length, $"the rest of {source.Name}");
         }
 
         part.SetOrigin(address, Validator(response));
@@ -254,7 +259,7 @@ internal sealed class ArchiveFetcher(HttpClient http, DownloadOptions options, K
     {
         await using var body = await response.Content.ReadAsStreamAsync(quiet.Token);
         var block = new byte[1 << 17];
-        var expected = length ?? corpus.Bytes;
+        var expected = length ?? source.Bytes;
         var report = part.Length;
         while (true)
         {
@@ -269,7 +274,7 @@ internal sealed class ArchiveFetcher(HttpClient http, DownloadOptions options, K
             if (part.Length > expected)
             {
                 part.Restart();
-                throw new FetchFailure($"the server sent more than the {expected} bytes of the archive", final: true);
+                throw new FetchFailure($"the server sent more than the {expected} bytes of {source.Name}", final: true);
             }
 
             if (part.Length >= report)
@@ -287,12 +292,4 @@ internal sealed class ArchiveFetcher(HttpClient http, DownloadOptions options, K
     }
 
     private static string OneLine(Exception e) => (e.InnerException ?? e).Message.ReplaceLineEndings(" ");
-}
-
-/// <summary>One attempt failed; <see cref="Final"/> means that the same address need not be tried again.</summary>
-internal sealed class FetchFailure(string message, bool final, TimeSpan? retryAfter = null, Exception? cause = null) : Exception(message, cause)
-{
-    public bool Final => final;
-
-    public TimeSpan? RetryAfter => retryAfter;
 }

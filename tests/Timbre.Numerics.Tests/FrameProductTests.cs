@@ -1,0 +1,196 @@
+namespace Timbre.Numerics.Tests;
+
+public sealed class FrameProductTests
+{
+    private static readonly int[] Rows = [0, 1, 2, 3, 4, 5, 7, 11, 12, 13, 25, 99];
+    private static readonly int[] Outputs = [1, 3, 15, 16, 17, 31, 32, 33, 48, 65];
+    private static readonly int[] Inputs = [1, 2, 5, 7, 8, 9, 16, 31, 48, 130];
+
+    [Fact]
+    public void Products_in_float_agree_with_plain_sums_at_odd_sizes()
+    {
+        var random = new SeededRandom(1);
+        for (var round = 0; round < 300; round++)
+        {
+            Check(random, round, (o, i, t) => new PackedWeights(o, i, t), (_, _) => 1e-5);
+        }
+    }
+
+    [Fact]
+    public void Products_in_8_bits_agree_with_plain_sums_within_half_a_step_of_each_factor()
+    {
+        var random = new SeededRandom(2);
+        for (var round = 0; round < 300; round++)
+        {
+            // Values up to 1 and weights up to 1: half a step of 2/127 and of 1/64, each against the other's largest, over all products.
+            Check(random, round, (o, i, t) => new QuantizedWeights(o, i, t), (inputs, taps) => 1e-5 + (inputs * taps * ((1.01 / 127) + (0.51 / 64) + (0.51 / 64 / 127))));
+        }
+    }
+
+    [Fact]
+    public void Values_that_8_bits_hold_give_exact_products()
+    {
+        // Values −63 … 64 with both ends in each row have a scale of 1, whole weights with one of ±64 in each output too.
+        var random = new SeededRandom(3);
+        foreach (var (rows, outputs, inputs) in ((int, int, int)[])[(9, 33, 40), (99, 64, 768), (1, 16, 8), (5, 7, 3)])
+        {
+            var x = new FrameBuffer(rows, inputs);
+            for (var i = 0; i < rows; i++)
+            {
+                Whole(random, x.Row(i), -63, 64);
+                (x.Row(i)[0], x.Row(i)[1]) = (-63, 64);
+            }
+
+            var w = new float[outputs * inputs];
+            Whole(random, w, -64, 64);
+            for (var o = 0; o < outputs; o++)
+            {
+                w[o * inputs] = o % 2 == 0 ? 64 : -64;
+            }
+
+            var weights = new QuantizedWeights(outputs, inputs);
+            weights.Fill(0, w);
+            var y = new FrameBuffer(rows, outputs);
+            weights.Prepare(x, 0, rows);
+            weights.Multiply(x, 0, 1, rows, y, 0, ProductFinish.Plain);
+            for (var i = 0; i < rows; i++)
+            {
+                for (var o = 0; o < outputs; o++)
+                {
+                    var expected = 0.0;
+                    for (var k = 0; k < inputs; k++)
+                    {
+                        expected += x.Row(i)[k] * (double)w[(o * inputs) + k];
+                    }
+
+                    Assert.Equal(expected, y.Row(i)[o], 0.25 + (1e-6 * Math.Abs(expected)));
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void The_largest_sums_do_not_overflow_16_bits()
+    {
+        var x = new FrameBuffer(13, 16);
+        x.Values.Fill(1);
+        var weights = new QuantizedWeights(40, 16);
+        weights.Fill(0, Enumerable.Range(0, 40 * 16).Select(i => i / 16 % 2 == 0 ? 1f : -1f).ToArray());
+        var y = new FrameBuffer(13, 40);
+        weights.Prepare(x, 0, 13);
+        weights.Multiply(x, 0, 1, 13, y, 0, ProductFinish.Plain);
+        for (var i = 0; i < 13; i++)
+        {
+            Assert.All(y.Row(i).ToArray().Select((v, o) => (v, o)), p => Assert.Equal(p.o % 2 == 0 ? 16 : -16, p.v, 1e-4));
+        }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_result_is_the_same_to_the_bit_however_rows_and_columns_are_cut(bool eightBits)
+    {
+        var random = new SeededRandom(4);
+        IFrameWeights weights = eightBits ? new QuantizedWeights(100, 70, 3) : new PackedWeights(100, 70, 3);
+        weights.Fill(0, Values(random, 100 * 70 * 3));
+        var x = Frames(random, 60, 70);
+        var whole = new FrameBuffer(28, 100);
+        var pieces = new FrameBuffer(28, 100);
+        var finish = new ProductFinish(Values(random, 100), Activation.Gelu);
+        weights.Prepare(x, 0, 60);
+        weights.Multiply(x, 1, 2, 28, whole, 0, finish);
+        foreach (var (row, rows) in ((int, int)[])[(0, 1), (1, 2), (3, 17), (20, 8)])
+        {
+            foreach (var (column, columns) in ((int, int)[])[(0, 32), (32, 64), (96, 4)])
+            {
+                weights.Multiply(x, 1 + (2 * row), 2, rows, pieces, row, finish, column, columns);
+            }
+        }
+
+        Assert.Equal(whole.Values.ToArray(), pieces.Values.ToArray());
+    }
+
+    [Fact]
+    public void Shapes_that_do_not_fit_are_refused()
+    {
+        var weights = new PackedWeights(40, 8, 3);
+        var (x, y) = (new FrameBuffer(10, 8), new FrameBuffer(4, 40));
+        weights.Multiply(x, 0, 2, 4, y, 0, ProductFinish.Plain);
+        Assert.Throws<ArgumentException>(() => weights.Multiply(x, 1, 2, 5, new FrameBuffer(5, 40), 0, ProductFinish.Plain));
+        Assert.Throws<ArgumentException>(() => weights.Multiply(x, 0, 2, 4, y, 1, ProductFinish.Plain));
+        Assert.Throws<ArgumentException>(() => weights.Multiply(x, 0, 2, 4, y, 0, ProductFinish.Plain, firstColumn: 16));
+        Assert.Throws<ArgumentException>(() => weights.Multiply(x, 0, 2, 4, y, 0, new ProductFinish(new float[39])));
+        Assert.Throws<ArgumentException>(() => weights.Multiply(new FrameBuffer(10, 9), 0, 2, 4, y, 0, ProductFinish.Plain));
+        Assert.Throws<ArgumentException>(() => weights.Fill(8, new float[24]));
+        Assert.Throws<ArgumentException>(() => weights.Fill(0, new float[25]));
+        Assert.Throws<ArgumentException>(() => weights.Fill(32, new float[24 * 9]));
+        Assert.Throws<ArgumentException>(() => weights.Fill(0, new float[24 * 15])); // would end inside a panel
+    }
+
+    private static void Check(SeededRandom random, int variant, Func<int, int, int, IFrameWeights> make, Func<int, int, double> tolerance)
+    {
+        int rows = Pick(random, Rows), outputs = Pick(random, Outputs), inputs = Pick(random, Inputs);
+        int taps = 1 + random.NextInt(3), step = 1 + random.NextInt(3), first = random.NextInt(3), firstRow = random.NextInt(3);
+        var w = Values(random, outputs * taps * inputs);
+        var weights = make(outputs, inputs, taps);
+        var half = outputs / 2 / 16 * 16; // in two parts, as several layers side by side are
+        weights.Fill(0, w.AsSpan(0, half * taps * inputs));
+        weights.Fill(half, w.AsSpan(half * taps * inputs));
+        var x = Frames(random, first + (Math.Max(0, rows - 1) * step) + taps + 1, inputs);
+        var bias = (variant & 1) != 0 ? Values(random, outputs) : null;
+        var activation = (variant & 2) != 0 ? Activation.Gelu : Activation.None;
+        var residual = (variant & 4) != 0 ? Frames(random, firstRow + rows + 1, outputs) : null;
+        var y = new FrameBuffer(firstRow + rows + 1, outputs);
+        y.Values.Fill(float.NaN); // what was there before must not matter
+        var target = residual is not null && (variant & 8) != 0 ? residual : y;
+        var added = residual?.Values.ToArray();
+        weights.Prepare(x, 0, x.Rows);
+        weights.Multiply(x, first, step, rows, target, firstRow, new ProductFinish(bias, activation, residual));
+        for (var i = 0; i < rows; i++)
+        {
+            for (var o = 0; o < outputs; o++)
+            {
+                double sum = 0;
+                for (var t = 0; t < taps; t++)
+                {
+                    for (var k = 0; k < inputs; k++)
+                    {
+                        sum += (double)x.Row(first + (i * step) + t)[k] * w[(((o * taps) + t) * inputs) + k];
+                    }
+                }
+
+                sum += bias?[o] ?? 0;
+                sum = activation == Activation.Gelu ? FrameMathsTests.Gelu(sum) : sum;
+                sum += added is null ? 0 : added[((firstRow + i) * residual!.Pitch) + o];
+                Assert.Equal(sum, target.Row(firstRow + i)[o], tolerance(inputs, taps) * (1 + Math.Abs(sum)));
+            }
+        }
+
+        for (var i = 0; i < target.Rows; i++)
+        {
+            if ((i < firstRow || i >= firstRow + rows) && ReferenceEquals(target, y))
+            {
+                Assert.All(target.Row(i).ToArray(), v => Assert.True(float.IsNaN(v), "a row that was not asked for was written"));
+            }
+        }
+    }
+
+    private static int Pick(SeededRandom random, int[] from) => from[random.NextInt(from.Length)];
+
+    private static FrameBuffer Frames(SeededRandom random, int rows, int columns)
+    {
+        var x = new FrameBuffer(rows, columns);
+        Values(random, x.Values.Length).CopyTo(x.Values);
+        return x;
+    }
+
+    private static void Whole(SeededRandom random, Span<float> values, int low, int high)
+    {
+        foreach (ref var v in values)
+        {
+            v = low + random.NextInt(high - low + 1);
+        }
+    }
+
+    private static float[] Values(SeededRandom random, int count) => [.. Enumerable.Range(0, count).Select(_ => (float)((2 * random.NextDouble()) - 1))];
+}

@@ -13,6 +13,7 @@ return args switch
     ["boosting", .. var rest] => Timbre.Bench.BoostingBench.Run(rest),
     ["hpss", .. var rest] => Timbre.Bench.HarmonicBench.Run(rest),
     ["kaldi", .. var rest] => Timbre.Bench.HarmonicBench.RunKaldi(rest),
+    ["fuzz-checkpoints", .. var rest] => Timbre.Bench.CheckpointFuzz.Run(rest),
     _ => Usage(),
 };
 

@@ -1,3 +1,4 @@
+using System.Text;
 using Timbre.Numerics;
 using Timbre.TestSupport;
 
@@ -33,6 +34,37 @@ public sealed class DamagedCheckpointTests : IDisposable
         {
             stream.SetLength(length);
             CheckpointCase.Refused(path, path);
+        }
+    }
+
+    [Fact]
+    public void A_damaged_index_gives_values_or_a_message()
+    {
+        using var whole = Checkpoint.Open(TestData.Golden("wav2vec2/tiny-base/model.safetensors"));
+        _case.Save(File.ReadAllBytes(whole.Path), "part.safetensors");
+        var map = string.Join(',', whole.Names.Select(name => $"\"{name}\":\"part.safetensors\""));
+        var good = Encoding.UTF8.GetBytes($"{{\"metadata\":{{\"total_size\":1}},\"weight_map\":{{{map}}}}}");
+        _case.Save(good, "model.safetensors.index.json");
+        Assert.Equal(whole.Names.Count, CheckpointCase.ReadAll(_case.Folder));
+        var random = new SeededRandom(9);
+        for (var round = 0; round < 300; round++)
+        {
+            var bad = good[..(random.NextInt(4) == 0 ? random.NextInt(good.Length) : good.Length)];
+            for (var n = 1 + random.NextInt(3); n > 0 && bad.Length > 0; n--)
+            {
+                bad[random.NextInt(bad.Length)] = random.NextInt(2) == 0 ? "{}[]\",:\\./0"u8[random.NextInt(11)] : (byte)random.NextBits();
+            }
+
+            _case.Save(bad, "model.safetensors.index.json");
+            try
+            {
+                CheckpointCase.ReadAll(_case.Folder);
+            }
+            catch (TimbreException e)
+            {
+                Assert.StartsWith(_case.Folder, e.Message, StringComparison.Ordinal);
+                Assert.DoesNotContain('\n', e.Message);
+            }
         }
     }
 

@@ -155,6 +155,21 @@ public sealed class HostilePickleTests : IDisposable
         _case.Refused(ZipWriter.Checkpoint(pickle.ToArray()));
     }
 
+    /// <summary>Nor may calling something with the same many arguments look at each of them every time.</summary>
+    [Theory]
+    [InlineData("collections\nOrderedDict")]
+    [InlineData("collections\ndefaultdict")]
+    [InlineData("argparse\nNamespace")]
+    public void Many_arguments_given_many_times_take_no_longer(string global)
+    {
+        var pickle = new PickleWriter().Raw($"(c{global}\nq\x06(" + new string('N', 500_000) + "tq\x05" + string.Concat(Enumerable.Repeat("h\x06h\x05R0", 500_000)));
+        Assert.Contains("ends in the middle", _case.Refused(ZipWriter.Checkpoint(pickle.ToArray()[..^1])), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_Python_2_wrote_is_refused() => Assert.Contains("Python 2", _case.Refused(ZipWriter.Checkpoint(
+        new PickleWriter().Global("collections", "OrderedDict").Raw("](](").Text("w").Tensor(Tensor, "0", 2, 0, [2], [1]).Raw("ee\x85R").ToArray(), new byte[8])), StringComparison.Ordinal);
+
     [Fact]
     public void Plain_values_of_arguments()
     {

@@ -29,10 +29,13 @@ public sealed class DamagedCheckpointTests : IDisposable
         var random = new SeededRandom(seed);
         var path = _case.Save(bytes);
         Assert.True(CheckpointCase.ReadAll(path) > 50);
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
         for (var length = bytes.Length - 1; length > 0; length -= 1 + random.NextInt(8000))
         {
-            stream.SetLength(length);
+            using (var stream = new FileStream(path, FileMode.Open, FileAccess.Write))
+            {
+                stream.SetLength(length);
+            }
+
             CheckpointCase.Refused(path, path);
         }
     }

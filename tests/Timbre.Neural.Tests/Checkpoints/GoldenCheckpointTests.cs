@@ -104,6 +104,21 @@ public sealed class GoldenCheckpointTests
     }
 
     [Fact]
+    public void Reading_puts_values_into_the_callers_memory_and_no_other()
+    {
+        using var checkpoint = Open("tiny-base", "pytorch_model.bin");
+        var tensors = checkpoint.Names.Select(name => checkpoint.Find(name)!).ToList();
+        var values = new float[tensors.Max(t => t.Count)];
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        foreach (var tensor in tensors)
+        {
+            tensor.Read(0, values.AsSpan(0, (int)tensor.Count));
+        }
+
+        Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 60_000, "a tenth of the file");
+    }
+
+    [Fact]
     public void The_reader_of_model_folders_gives_the_same_values()
     {
         var path = TestData.Golden("wav2vec2/tiny-base/model.safetensors");

@@ -125,6 +125,7 @@ public sealed class WeightsFolderTests : IDisposable
     [Fact]
     public void A_file_that_becomes_shorter_while_open_gives_a_message()
     {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "an open file cannot be cut off on Windows");
         var path = _case.Save(Safe("w", 1));
         using var checkpoint = Checkpoint.Open(path);
         using (var other = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite))

@@ -17,6 +17,7 @@ return args switch
     ["encoder-memory", .. var rest] => Timbre.Bench.EncoderBench.RunMemory(rest),
     ["encoder-parity", var folder, var audio] => Timbre.Bench.EncoderParity.Run(folder, audio),
     ["encoder-precision", .. var rest] => Timbre.Bench.EncoderPrecisionBench.Run(rest),
+    ["fuzz-checkpoints", .. var rest] => Timbre.Bench.CheckpointFuzz.Run(rest),
     _ => Usage(),
 };
 

@@ -26,7 +26,9 @@ internal static class PytorchArchive
         });
     }
 
-    private static bool IsDescription(ZipEntry entry) => entry.Name.EndsWith(Description, StringComparison.Ordinal) && entry.Name.IndexOf('/', StringComparison.Ordinal) == entry.Name.Length - Description.Length;
+    // In the top folder, whatever its name.
+    private static bool IsDescription(ZipEntry entry) =>
+        entry.Name.EndsWith(Description, StringComparison.Ordinal) && entry.Name.IndexOf('/', StringComparison.Ordinal) == entry.Name.Length - Description.Length;
 
     private static bool IsBigEndian(CheckpointFile file, ZipEntry? order)
     {

@@ -103,6 +103,11 @@ internal static class ZipDirectory
         var name = Encoding.UTF8.GetString(nameBytes);
         ReadLargeSizes(bytes.Slice(46 + nameLength, extraLength), ref length, ref packed, ref header);
         bytes = bytes[(46 + nameLength + extraLength + commentLength)..];
+        if (name.Contains("/code/", StringComparison.Ordinal))
+        {
+            throw file.Refuse($"holds a TorchScript program ({name}), not weights alone; load it with PyTorch and save its state dict");
+        }
+
         if ((flags & 1) != 0 || method != 0)
         {
             throw file.Refuse($"the zip entry {name} is {((flags & 1) != 0 ? "encrypted" : "compressed")}; PyTorch stores its entries as they are");

@@ -13,7 +13,7 @@ internal static class PickleCalls
         switch (global.Role)
         {
             case PickleRole.Dictionary:
-                return given.Any(argument => argument is List<object?> { Count: > 0 })
+                return given is [List<object?> { Count: > 0 }]
                     ? throw file.Refuse("was written by Python 2, which Timbre does not read; load it with a current PyTorch and save it again")
                     : new PickleDictionary();
             case PickleRole.Record:

@@ -49,7 +49,8 @@ internal static class PickleGlobals
         string[] records =
         [
             "argparse.Namespace", "fairseq.data.dictionary.Dictionary", "torch.device", "torch.serialization._get_layout", "_codecs.encode",
-            "numpy.dtype", "numpy.core.multiarray.scalar", "numpy._core.multiarray.scalar",
+            "numpy.dtype", "numpy.ndarray", "numpy.core.multiarray.scalar", "numpy._core.multiarray.scalar",
+            "numpy.core.multiarray._reconstruct", "numpy._core.multiarray._reconstruct",
             "torch.float64", "torch.float32", "torch.float16", "torch.bfloat16", "torch.int64", "torch.int32", "torch.int16", "torch.int8", "torch.uint8", "torch.bool",
             "builtins.dict", "builtins.list", "builtins.set", "builtins.int", "builtins.float", "builtins.str", "builtins.bool",
             "__builtin__.dict", "__builtin__.list", "__builtin__.set", "__builtin__.int", "__builtin__.float", "__builtin__.str", "__builtin__.bool",

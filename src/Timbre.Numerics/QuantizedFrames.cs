@@ -1,27 +1,27 @@
 namespace Timbre.Numerics;
 
 /// <summary>
-/// The rows of a <see cref="FrameBuffer"/> in 7 bits: <c>x ≈ scale · (q − zero)</c> with q from 0 to 127 and a scale and zero for each row, chosen so that its
-/// smallest and largest value (and 0) are met.
+/// The rows of a <see cref="FrameBuffer"/> as whole numbers of up to 16 bits, each row with its own scale: <c>x ≈ scale · q</c>. The largest q is such that the
+/// sum of a row's products with 8-bit weights fits 32 bits whatever they are.
 /// </summary>
 internal sealed class QuantizedFrames
 {
     /// <summary>Values that one step of a kernel takes; rows are filled up with zeros.</summary>
-    public const int Step = 8;
+    public const int Step = 4;
 
     public QuantizedFrames(int rows, int columns)
     {
         Pitch = (columns + Step - 1) / Step * Step;
-        Values = GC.AllocateArray<byte>(checked(rows * Pitch), pinned: true);
+        Values = GC.AllocateArray<short>(checked(rows * Pitch), pinned: true);
         Scale = new float[rows];
-        Zero = new float[rows];
+        Largest = Math.Min(short.MaxValue, int.MaxValue / (QuantizedWeights.Largest * Pitch));
     }
 
     public int Pitch { get; }
 
-    public byte[] Values { get; }
+    public int Largest { get; }
+
+    public short[] Values { get; }
 
     public float[] Scale { get; }
-
-    public float[] Zero { get; }
 }

@@ -1,19 +1,15 @@
+using System.Numerics.Tensors;
 using Timbre.Numerics.Kernels;
 
 namespace Timbre.Numerics;
 
 /// <summary>
-/// Weights in 8 bits with a scale for each output; frames are taken in 7 bits, each with its own scale and zero, as they come. Sums are exact in
-/// 32 bits, so the result does not depend on the kernel.
+/// Weights in 8 bits with a scale for each output, a quarter of the memory; frames are taken in up to 16 bits with a scale for each, as they come: a frame with one
+/// large value among small ones keeps its small ones. Sums are exact in 32 bits, so every kernel gives the same.
 /// </summary>
 public sealed class QuantizedWeights : IFrameWeights
 {
-    /// <summary>The largest weight. Four products of it with the largest activation, 127, fit 16 bits.</summary>
-    internal const int Largest = 64;
-
-    private readonly sbyte[] _panels;
-    private readonly float[] _scale; // per output
-    private readonly float[] _sums; // per tap and output: Σ of the weights, which a frame's zero is times of
+    internal const int Largest = 127;
 
     /// <summary>Room for weights <c>[outputs, taps, inputs]</c>.</summary>
     public QuantizedWeights(int outputs, int inputs, int taps = 1)
@@ -24,11 +20,10 @@ public sealed class QuantizedWeights : IFrameWeights
         Outputs = outputs;
         Inputs = inputs;
         Taps = taps;
-        PaddedOutputs = (outputs + GemmPacking.Width - 1) / GemmPacking.Width * GemmPacking.Width;
         Depth = (inputs + QuantizedFrames.Step - 1) / QuantizedFrames.Step * QuantizedFrames.Step;
-        _panels = GC.AllocateArray<sbyte>(checked(PaddedOutputs * Depth * taps), pinned: true);
-        _scale = new float[PaddedOutputs];
-        _sums = new float[PaddedOutputs * taps];
+        var padded = (outputs + GemmPacking.Width - 1) / GemmPacking.Width * GemmPacking.Width;
+        Panels = GC.AllocateArray<sbyte>(checked(padded * Depth * taps), pinned: true);
+        Scale = new float[padded];
     }
 
     /// <inheritdoc/>
@@ -41,22 +36,16 @@ public sealed class QuantizedWeights : IFrameWeights
     public int Taps { get; }
 
     /// <inheritdoc/>
-    public long Bytes => _panels.Length + ((_scale.Length + _sums.Length) * (long)sizeof(float));
-
-    /// <summary>Outputs, filled up to whole panels.</summary>
-    internal int PaddedOutputs { get; }
+    public long Bytes => Panels.Length + (Scale.Length * (long)sizeof(float));
 
     /// <summary>Inputs, filled up to whole steps.</summary>
     internal int Depth { get; }
 
     /// <summary>Panels of 16 outputs, each <c>[taps, depth / 4, 16, 4]</c>.</summary>
-    internal sbyte[] Panels => _panels;
+    internal sbyte[] Panels { get; }
 
     /// <summary>Per output.</summary>
-    internal float[] Scale => _scale;
-
-    /// <summary><c>[taps, padded outputs]</c>.</summary>
-    internal float[] Sums => _sums;
+    internal float[] Scale { get; }
 
     /// <inheritdoc/>
     public void Fill(int firstOutput, ReadOnlySpan<float> weights)
@@ -65,7 +54,7 @@ public sealed class QuantizedWeights : IFrameWeights
         var depth = Inputs * Taps;
         for (var i = 0; i < weights.Length / depth; i++)
         {
-            Fill(firstOutput + i, weights.Slice(i * depth, depth), _panels.AsSpan((firstOutput + i) / GemmPacking.Width * GemmPacking.Width * Depth * Taps));
+            FillOutput(firstOutput + i, weights.Slice(i * depth, depth));
         }
     }
 
@@ -90,28 +79,21 @@ public sealed class QuantizedWeights : IFrameWeights
         }
     }
 
-    private void Fill(int output, ReadOnlySpan<float> weights, Span<sbyte> panel)
+    private void FillOutput(int output, ReadOnlySpan<float> weights)
     {
-        var largest = 0f;
-        foreach (var w in weights)
-        {
-            largest = Math.Max(largest, Math.Abs(w));
-        }
-
+        var largest = Math.Abs(TensorPrimitives.MaxMagnitude(weights));
         var scale = largest > 0 && float.IsFinite(largest) ? largest / Largest : 1;
-        _scale[output] = scale;
-        var column = output % GemmPacking.Width * 4;
+        Scale[output] = scale;
+        var panel = Panels.AsSpan(output / GemmPacking.Width * GemmPacking.Width * Depth * Taps);
+        var column = output % GemmPacking.Width * QuantizedFrames.Step;
         for (var tap = 0; tap < Taps; tap++)
         {
-            var sum = 0;
             for (var i = 0; i < Inputs; i++)
             {
-                var q = (int)MathF.Round(weights[(tap * Inputs) + i] / scale);
-                sum += q;
-                panel[(((tap * Depth) + (i / 4 * 4)) * GemmPacking.Width) + column + (i % 4)] = (sbyte)Math.Clamp(q, -Largest, Largest);
+                var q = MathF.Round(weights[(tap * Inputs) + i] / scale);
+                var place = (((tap * Depth) + (i / QuantizedFrames.Step * QuantizedFrames.Step)) * GemmPacking.Width) + column + (i % QuantizedFrames.Step);
+                panel[place] = (sbyte)Math.Clamp(q, -Largest, Largest);
             }
-
-            _sums[(tap * PaddedOutputs) + output] = sum;
         }
     }
 }

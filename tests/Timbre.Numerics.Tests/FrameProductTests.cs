@@ -22,30 +22,29 @@ public sealed class FrameProductTests
         var random = new SeededRandom(2);
         for (var round = 0; round < 300; round++)
         {
-            // Values up to 1 and weights up to 1: half a step of 2/127 and of 1/64, each against the other's largest, over all products.
-            Check(random, round, (o, i, t) => new QuantizedWeights(o, i, t), (inputs, taps) => 1e-5 + (inputs * taps * ((1.01 / 127) + (0.51 / 64) + (0.51 / 64 / 127))));
+            // Values and weights up to 1: half a step of 1/127 and of 1/5000, over all products.
+            Check(random, round, (o, i, t) => new QuantizedWeights(o, i, t), (inputs, taps) => 1e-5 + (inputs * taps * ((0.5 / 127) + (0.51 / 5000))));
         }
     }
 
     [Fact]
-    public void Values_that_8_bits_hold_give_exact_products()
+    public void Weights_that_8_bits_hold_leave_only_the_rounding_of_frames()
     {
-        // Values −63 … 64 with both ends in each row have a scale of 1, whole weights with one of ±64 in each output too.
+        // Weights that are whole with one of ±127 in each output have a scale of 1; frames in 13 bits or more are far from the next whole number.
         var random = new SeededRandom(3);
         foreach (var (rows, outputs, inputs) in ((int, int, int)[])[(9, 33, 40), (99, 64, 768), (1, 16, 8), (5, 7, 3)])
         {
             var x = new FrameBuffer(rows, inputs);
             for (var i = 0; i < rows; i++)
             {
-                Whole(random, x.Row(i), -63, 64);
-                (x.Row(i)[0], x.Row(i)[1]) = (-63, 64);
+                Whole(random, x.Row(i), -100, 100);
             }
 
             var w = new float[outputs * inputs];
-            Whole(random, w, -64, 64);
+            Whole(random, w, -127, 127);
             for (var o = 0; o < outputs; o++)
             {
-                w[o * inputs] = o % 2 == 0 ? 64 : -64;
+                w[o * inputs] = o % 2 == 0 ? 127 : -127;
             }
 
             var weights = new QuantizedWeights(outputs, inputs);
@@ -63,25 +62,28 @@ public sealed class FrameProductTests
                         expected += x.Row(i)[k] * (double)w[(o * inputs) + k];
                     }
 
-                    Assert.Equal(expected, y.Row(i)[o], 0.25 + (1e-6 * Math.Abs(expected)));
+                    Assert.Equal(expected, y.Row(i)[o], inputs * 127 * 100 * 0.51 / 5000);
                 }
             }
         }
     }
 
     [Fact]
-    public void The_largest_sums_do_not_overflow_16_bits()
+    public void The_largest_sums_do_not_overflow()
     {
-        var x = new FrameBuffer(13, 16);
-        x.Values.Fill(1);
-        var weights = new QuantizedWeights(40, 16);
-        weights.Fill(0, Enumerable.Range(0, 40 * 16).Select(i => i / 16 % 2 == 0 ? 1f : -1f).ToArray());
-        var y = new FrameBuffer(13, 40);
-        weights.Prepare(x, 0, 13);
-        weights.Multiply(x, 0, 1, 13, y, 0, ProductFinish.Plain);
-        for (var i = 0; i < 13; i++)
+        foreach (var inputs in (int[])[16, 768, 5000])
         {
-            Assert.All(y.Row(i).ToArray().Select((v, o) => (v, o)), p => Assert.Equal(p.o % 2 == 0 ? 16 : -16, p.v, 1e-4));
+            var x = new FrameBuffer(13, inputs);
+            x.Values.Fill(1);
+            var weights = new QuantizedWeights(40, inputs);
+            weights.Fill(0, Enumerable.Range(0, 40 * inputs).Select(i => i / inputs % 2 == 0 ? 1f : -1f).ToArray());
+            var y = new FrameBuffer(13, 40);
+            weights.Prepare(x, 0, 13);
+            weights.Multiply(x, 0, 1, 13, y, 0, ProductFinish.Plain);
+            for (var i = 0; i < 13; i++)
+            {
+                Assert.All(y.Row(i).ToArray().Select((v, o) => (v, o)), p => Assert.Equal(p.o % 2 == 0 ? inputs : -inputs, p.v, 1e-5 * inputs));
+            }
         }
     }
 

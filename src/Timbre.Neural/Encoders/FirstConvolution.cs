@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics.Tensors;
 using Timbre.Numerics;
 
 namespace Timbre.Neural;
@@ -10,6 +11,7 @@ namespace Timbre.Neural;
 /// </summary>
 internal sealed class FirstConvolution
 {
+    private const int RowsAtOnce = 4096;
     private readonly int _channels;
     private readonly int _kernel;
     private readonly int _stride;
@@ -98,47 +100,45 @@ internal sealed class FirstConvolution
     /// <summary>Mean and covariance (population) of the stretches of samples that the kernel meets.</summary>
     private (double[] Mean, double[] Covariance) Stretches(ReadOnlySpan<float> samples, int rows)
     {
-        var mean = new double[_kernel];
-        for (var r = 0; r < rows; r++)
+        var centre = TensorPrimitives.Sum(samples) / samples.Length; // near the mean, so that the squares do not swallow the variance
+        var sums = new double[_kernel];
+        var products = new double[_kernel * _kernel];
+        var longer = (_kernel - 1) / _stride;
+        var phases = new double[_stride][];
+        for (var first = 0; first < rows; first += RowsAtOnce)
         {
-            for (var i = 0; i < _kernel; i++)
+            // Sample i of stretch r is number r + i / stride among every stride-th sample from i % stride on.
+            var count = Math.Min(RowsAtOnce, rows - first);
+            for (var p = 0; p < Math.Min(_stride, _kernel); p++)
             {
-                mean[i] += samples[(r * _stride) + i];
-            }
-        }
-
-        for (var i = 0; i < _kernel; i++)
-        {
-            mean[i] /= rows;
-        }
-
-        var covariance = new double[_kernel * _kernel];
-        var centred = new double[_kernel];
-        for (var r = 0; r < rows; r++)
-        {
-            for (var i = 0; i < _kernel; i++)
-            {
-                centred[i] = samples[(r * _stride) + i] - mean[i];
+                var phase = phases[p] ??= new double[RowsAtOnce + longer];
+                for (var r = 0; r < count + longer && ((first + r) * _stride) + p < samples.Length; r++)
+                {
+                    phase[r] = samples[((first + r) * _stride) + p] - centre;
+                }
             }
 
             for (var i = 0; i < _kernel; i++)
             {
+                var x = phases[i % _stride].AsSpan(i / _stride, count);
+                sums[i] += TensorPrimitives.Sum<double>(x);
                 for (var j = 0; j <= i; j++)
                 {
-                    covariance[(i * _kernel) + j] += centred[i] * centred[j];
+                    products[(i * _kernel) + j] += TensorPrimitives.Dot<double>(x, phases[j % _stride].AsSpan(j / _stride, count));
                 }
             }
         }
 
+        var covariance = new double[_kernel * _kernel];
         for (var i = 0; i < _kernel; i++)
         {
             for (var j = 0; j <= i; j++)
             {
-                covariance[(j * _kernel) + i] = covariance[(i * _kernel) + j] /= rows;
+                covariance[(i * _kernel) + j] = covariance[(j * _kernel) + i] = (products[(i * _kernel) + j] / rows) - (sums[i] / rows * (sums[j] / rows));
             }
         }
 
-        return (mean, covariance);
+        return ([.. sums.Select(s => (s / rows) + centre)], covariance);
     }
 
     /// <summary>One chunk's samples as overlapping frames, and the weights for it.</summary>

@@ -9,7 +9,7 @@ namespace Timbre.Numerics.Kernels;
 /// </summary>
 internal static unsafe class AttentionKernel
 {
-    private const int Block = 48; // queries at once
+    private const int Block = 60; // queries at once
 
     public static void Run(FrameBuffer qkv, int first, int rows, int head, int size, float scale, FrameBuffer y)
     {
@@ -29,9 +29,10 @@ internal static unsafe class AttentionKernel
             GemmPacking.Pack(q + units, 1, pitch, size, rows, packedKeys);
             GemmPacking.Pack(q + (2 * units), pitch, 1, rows, size, packedValues);
             var target = py + (first * (nint)y.Pitch) + (head * size);
-            for (var i = 0; i < rows; i += Block)
+            var block = EvenBlock(rows);
+            for (var i = 0; i < rows; i += block)
             {
-                var count = Math.Min(Block, rows - i);
+                var count = Math.Min(block, rows - i);
                 GemmDriver.Run(q + (i * pitch), pitch, 1, packedKeys, size, count, rows, scores, padded, null, GemmStore.Replace);
                 var context = target + (i * (nint)y.Pitch);
                 for (var r = 0; r < count; r++)
@@ -50,6 +51,13 @@ internal static unsafe class AttentionKernel
         }
 
         ArrayPool<float>.Shared.Return(rented);
+    }
+
+    /// <summary>Blocks of about the same length, whole tiles but the last.</summary>
+    private static int EvenBlock(int rows)
+    {
+        var blocks = (rows + Block - 1) / Block;
+        return Math.Min(Block, (((rows + blocks - 1) / blocks) + 11) / 12 * 12);
     }
 
     private static int Padded(int count) => (count + GemmPacking.Width - 1) / GemmPacking.Width * GemmPacking.Width;

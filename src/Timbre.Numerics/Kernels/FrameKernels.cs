@@ -26,28 +26,28 @@ internal static unsafe class FrameKernels
     public static double Exponentials(float* x, nint count, float scale, float largest) =>
         Avx512F.IsSupported ? Exponentials<Lane16>(x, count, scale, largest) : Avx2.IsSupported ? Exponentials<Lane8>(x, count, scale, largest) : Vector128.IsHardwareAccelerated ? Exponentials<Lane4>(x, count, scale, largest) : Exponentials<Lane1>(x, count, scale, largest);
 
-    /// <summary>x in 7 bits; gives the scale and the zero.</summary>
-    public static (float Scale, float Zero) Quantize(float* x, nint count, byte* q) =>
-        Avx512F.IsSupported ? Quantize<Lane16>(x, count, q) : Avx2.IsSupported ? Quantize<Lane8>(x, count, q) : Vector128.IsHardwareAccelerated ? Quantize<Lane4>(x, count, q) : Quantize<Lane1>(x, count, q);
+    /// <summary>x as whole numbers up to <paramref name="most"/> in size; gives the scale.</summary>
+    public static float Quantize(float* x, nint count, int most, short* q) =>
+        Avx512F.IsSupported ? Quantize<Lane16>(x, count, most, q) : Avx2.IsSupported ? Quantize<Lane8>(x, count, most, q) : Vector128.IsHardwareAccelerated ? Quantize<Lane4>(x, count, most, q) : Quantize<Lane1>(x, count, most, q);
 
-    /// <summary>y = scale·sums − zero·weightSums, or added to y. <paramref name="count"/> is a multiple of 16.</summary>
-    public static void Dequantize(int* sums, float* weightSums, float scale, float zero, float* y, nint count, bool add)
+    /// <summary>For each row y = scale·sums, or added to y; rows of 16, packed. The scales lie <paramref name="step"/> apart.</summary>
+    public static void Dequantize(int* sums, float* scales, nint step, int rows, float* y, bool add)
     {
         if (Avx512F.IsSupported)
         {
-            Dequantize<Lane16>(sums, weightSums, scale, zero, y, count, add);
+            Dequantize<Lane16>(sums, scales, step, rows, y, add);
         }
         else if (Avx2.IsSupported)
         {
-            Dequantize<Lane8>(sums, weightSums, scale, zero, y, count, add);
+            Dequantize<Lane8>(sums, scales, step, rows, y, add);
         }
         else if (Vector128.IsHardwareAccelerated)
         {
-            Dequantize<Lane4>(sums, weightSums, scale, zero, y, count, add);
+            Dequantize<Lane4>(sums, scales, step, rows, y, add);
         }
         else
         {
-            Dequantize<Lane1>(sums, weightSums, scale, zero, y, count, add);
+            Dequantize<Lane1>(sums, scales, step, rows, y, add);
         }
     }
 
@@ -168,62 +168,60 @@ internal static unsafe class FrameKernels
         return Total(sum);
     }
 
-    private static (float Scale, float Zero) Quantize<T>(float* x, nint count, byte* q)
+    private static float Quantize<T>(float* x, nint count, int most, short* q)
         where T : struct, ILanes<T>
     {
-        const float most = 127;
         var whole = count - (count % T.Width);
+        var largest = Math.Max(Size<T>(x, 0, whole), Size<Lane1>(x, whole, count));
+        var scale = largest / most;
+        if (!(scale > 1e-30f) || !float.IsFinite(largest))
+        {
+            new Span<short>(q, (int)count).Clear(); // nothing but zeros, or nothing that can be scaled
+            return 0;
+        }
+
+        Round<T>(x, 0, whole, 1 / scale, most, q);
+        Round<Lane1>(x, whole, count, 1 / scale, most, q);
+        return scale;
+    }
+
+    private static float Size<T>(float* x, nint from, nint to)
+        where T : struct, ILanes<T>
+    {
         T low = T.All(0), high = T.All(0);
-        for (nint i = 0; i < whole; i += T.Width)
+        for (var i = from; i < to; i += T.Width)
         {
             low = T.Min(low, T.Load(x + i));
             high = T.Max(high, T.Load(x + i));
         }
 
-        var lanes = stackalloc float[2 * T.Width];
-        T.Store(lanes, low);
-        T.Store(lanes + T.Width, high);
-        float smallest = 0, largest = 0;
+        var lanes = stackalloc float[T.Width];
+        T.Store(lanes, T.Max(high, T.All(0) - low));
+        var largest = 0f;
         for (var i = 0; i < T.Width; i++)
         {
-            smallest = Math.Min(smallest, lanes[i]);
-            largest = Math.Max(largest, lanes[T.Width + i]);
+            largest = Math.Max(largest, lanes[i]);
         }
 
-        for (var i = whole; i < count; i++)
-        {
-            smallest = Math.Min(smallest, x[i]);
-            largest = Math.Max(largest, x[i]);
-        }
-
-        var scale = (largest - smallest) / most;
-        if (!(scale > float.MinValue / most) || scale < 1e-30f)
-        {
-            new Span<byte>(q, (int)count).Clear(); // nothing but zeros, or nothing that can be scaled
-            return (0, 0);
-        }
-
-        var factor = 1 / scale;
-        var zero = MathF.Round(-smallest * factor);
-        for (nint i = 0; i < whole; i += T.Width)
-        {
-            T.StoreBytes(q + i, T.Max(T.All(0), T.Min(T.All(most), T.MultiplyAdd(T.Load(x + i), T.All(factor), T.All(zero)))));
-        }
-
-        for (var i = whole; i < count; i++)
-        {
-            Lane1.StoreBytes(q + i, Lane1.Max(Lane1.All(0), Lane1.Min(Lane1.All(most), Lane1.MultiplyAdd(Lane1.Load(x + i), Lane1.All(factor), Lane1.All(zero)))));
-        }
-
-        return (scale, zero);
+        return largest;
     }
 
-    private static void Dequantize<T>(int* sums, float* weightSums, float scale, float zero, float* y, nint count, bool add)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Round<T>(float* x, nint from, nint to, float factor, float most, short* q)
         where T : struct, ILanes<T>
     {
-        for (nint i = 0; i < count; i += T.Width)
+        for (var i = from; i < to; i += T.Width)
         {
-            var v = T.MultiplySubtract(T.All(zero), T.Load(weightSums + i), T.LoadWhole(sums + i) * T.All(scale));
+            T.StoreShorts(q + i, T.Max(T.All(-most), T.Min(T.All(most), T.Load(x + i) * T.All(factor))));
+        }
+    }
+
+    private static void Dequantize<T>(int* sums, float* scales, nint step, int rows, float* y, bool add)
+        where T : struct, ILanes<T>
+    {
+        for (nint i = 0; i < rows * GemmPacking.Width; i += T.Width)
+        {
+            var v = T.LoadWhole(sums + i) * T.Broadcast(scales + (i / GemmPacking.Width * step));
             T.Store(y + i, add ? v + T.Load(y + i) : v);
         }
     }

@@ -16,6 +16,14 @@ internal static unsafe class GemmDriver
         for (var i = 0; i < rows;)
         {
             var height = TileHeight(rows - i);
+            if (height < LowTile && rows >= LowTile && (store & GemmStore.Add) == 0)
+            {
+                // Some rows once more, with the same results, are faster than the last ones one by one.
+                height = LowTile;
+                a -= (height - (rows - i)) * rowStep;
+                i = rows - height;
+            }
+
             var panel = panels;
             for (var j = 0; j < columns;)
             {
@@ -40,6 +48,9 @@ internal static unsafe class GemmDriver
             i += height;
         }
     }
+
+    /// <summary>Rows of the lowest tile but that of one row.</summary>
+    private static int LowTile => Avx512F.IsSupported ? 4 : Fma.IsSupported ? 3 : Vector128.IsHardwareAccelerated ? 4 : 1;
 
     private static int TileHeight(int left)
     {

@@ -4,85 +4,76 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Timbre.Numerics.Kernels;
 
-/// <summary>Register tiles of 4 or 1 rows by 16 columns over bytes, for AVX2; as <see cref="QuantizedAvx512"/> in half the width.</summary>
+/// <summary>Register tiles of 2 or 1 rows by 16 columns, 16-bit frames by weights widened to 16 bits, for AVX2; as <see cref="QuantizedAvx512"/> in half the width.</summary>
 internal static unsafe class QuantizedAvx2
 {
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Tile4x16(byte* a, nint rowStep, sbyte* b, nint steps, int* c)
+    public static void Tile2x16(short* a, nint rowStep, short* b, nint steps, int* c)
     {
-        var ones = Vector256<short>.One;
-        var a0 = a;
-        var rowStep2 = 2 * rowStep;
-        var a3 = a + (3 * rowStep);
         var c0_0 = Vector256<int>.Zero;
         var c0_1 = Vector256<int>.Zero;
+        var c0_2 = Vector256<int>.Zero;
+        var c0_3 = Vector256<int>.Zero;
         var c1_0 = Vector256<int>.Zero;
         var c1_1 = Vector256<int>.Zero;
-        var c2_0 = Vector256<int>.Zero;
-        var c2_1 = Vector256<int>.Zero;
-        var c3_0 = Vector256<int>.Zero;
-        var c3_1 = Vector256<int>.Zero;
+        var c1_2 = Vector256<int>.Zero;
+        var c1_3 = Vector256<int>.Zero;
         for (; steps > 0; steps--)
         {
             var b0 = Vector256.Load(b);
-            var d0 = Vector256.Load(b + 32);
-            var b1 = Vector256.Load(b + 64);
-            var d1 = Vector256.Load(b + 96);
-            var x = Vector256.Create(*(int*)(a0)).AsByte();
-            var y = Vector256.Create(*(int*)(a0 + 4)).AsByte();
-            c0_0 += Avx2.MultiplyAddAdjacent(Avx2.MultiplyAddAdjacent(x, b0) + Avx2.MultiplyAddAdjacent(y, b1), ones);
-            c0_1 += Avx2.MultiplyAddAdjacent(Avx2.MultiplyAddAdjacent(x, d0) + Avx2.MultiplyAddAdjacent(y, d1), ones);
-            x = Vector256.Create(*(int*)(a0 + rowStep)).AsByte();
-            y = Vector256.Create(*(int*)(a0 + rowStep + 4)).AsByte();
-            c1_0 += Avx2.MultiplyAddAdjacent(Avx2.MultiplyAddAdjacent(x, b0) + Avx2.MultiplyAddAdjacent(y, b1), ones);
-            c1_1 += Avx2.MultiplyAddAdjacent(Avx2.MultiplyAddAdjacent(x, d0) + Avx2.MultiplyAddAdjacent(y, d1), ones);
-            x = Vector256.Create(*(int*)(a0 + rowStep2)).AsByte();
-            y = Vector256.Create(*(int*)(a0 + rowStep2 + 4)).AsByte();
-            c2_0 += Avx2.MultiplyAddAdjacent(Avx2.MultiplyAddAdjacent(x, b0) + Avx2.MultiplyAddAdjacent(y, b1), ones);
-            c2_1 += Avx2.MultiplyAddAdjacent(Avx2.MultiplyAddAdjacent(x, d0) + Avx2.MultiplyAddAdjacent(y, d1), ones);
-            x = Vector256.Create(*(int*)(a3)).AsByte();
-            y = Vector256.Create(*(int*)(a3 + 4)).AsByte();
-            c3_0 += Avx2.MultiplyAddAdjacent(Avx2.MultiplyAddAdjacent(x, b0) + Avx2.MultiplyAddAdjacent(y, b1), ones);
-            c3_1 += Avx2.MultiplyAddAdjacent(Avx2.MultiplyAddAdjacent(x, d0) + Avx2.MultiplyAddAdjacent(y, d1), ones);
-            a0 += 8;
-            a3 += 8;
-            b += 128;
+            var b1 = Vector256.Load(b + 16);
+            var b2 = Vector256.Load(b + 32);
+            var b3 = Vector256.Load(b + 48);
+            var x = Vector256.Create(*(long*)(a)).AsInt16();
+            c0_0 += Avx2.MultiplyAddAdjacent(x, b0);
+            c0_1 += Avx2.MultiplyAddAdjacent(x, b1);
+            c0_2 += Avx2.MultiplyAddAdjacent(x, b2);
+            c0_3 += Avx2.MultiplyAddAdjacent(x, b3);
+            x = Vector256.Create(*(long*)(a + rowStep)).AsInt16();
+            c1_0 += Avx2.MultiplyAddAdjacent(x, b0);
+            c1_1 += Avx2.MultiplyAddAdjacent(x, b1);
+            c1_2 += Avx2.MultiplyAddAdjacent(x, b2);
+            c1_3 += Avx2.MultiplyAddAdjacent(x, b3);
+            a += 4;
+            b += 64;
         }
 
-        c0_0.Store(c + 0);
-        c0_1.Store(c + 8);
-        c1_0.Store(c + 16);
-        c1_1.Store(c + 24);
-        c2_0.Store(c + 32);
-        c2_1.Store(c + 40);
-        c3_0.Store(c + 48);
-        c3_1.Store(c + 56);
+        Finish(c0_0, c0_1, c + 0);
+        Finish(c0_2, c0_3, c + 8);
+        Finish(c1_0, c1_1, c + 16);
+        Finish(c1_2, c1_3, c + 24);
     }
 
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Tile1x16(byte* a, nint rowStep, sbyte* b, nint steps, int* c)
+    public static void Tile1x16(short* a, nint rowStep, short* b, nint steps, int* c)
     {
-        var ones = Vector256<short>.One;
-        var a0 = a;
         var c0_0 = Vector256<int>.Zero;
         var c0_1 = Vector256<int>.Zero;
+        var c0_2 = Vector256<int>.Zero;
+        var c0_3 = Vector256<int>.Zero;
         for (; steps > 0; steps--)
         {
             var b0 = Vector256.Load(b);
-            var d0 = Vector256.Load(b + 32);
-            var b1 = Vector256.Load(b + 64);
-            var d1 = Vector256.Load(b + 96);
-            var x = Vector256.Create(*(int*)(a0)).AsByte();
-            var y = Vector256.Create(*(int*)(a0 + 4)).AsByte();
-            c0_0 += Avx2.MultiplyAddAdjacent(Avx2.MultiplyAddAdjacent(x, b0) + Avx2.MultiplyAddAdjacent(y, b1), ones);
-            c0_1 += Avx2.MultiplyAddAdjacent(Avx2.MultiplyAddAdjacent(x, d0) + Avx2.MultiplyAddAdjacent(y, d1), ones);
-            a0 += 8;
-            b += 128;
+            var b1 = Vector256.Load(b + 16);
+            var b2 = Vector256.Load(b + 32);
+            var b3 = Vector256.Load(b + 48);
+            var x = Vector256.Create(*(long*)(a)).AsInt16();
+            c0_0 += Avx2.MultiplyAddAdjacent(x, b0);
+            c0_1 += Avx2.MultiplyAddAdjacent(x, b1);
+            c0_2 += Avx2.MultiplyAddAdjacent(x, b2);
+            c0_3 += Avx2.MultiplyAddAdjacent(x, b3);
+            a += 4;
+            b += 64;
         }
 
-        c0_0.Store(c + 0);
-        c0_1.Store(c + 8);
+        Finish(c0_0, c0_1, c + 0);
+        Finish(c0_2, c0_3, c + 8);
     }
+
+    /// <summary>Neighbouring lanes belong to one column; a horizontal sum leaves the halves' pairs crossed.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Finish(Vector256<int> left, Vector256<int> right, int* c) =>
+        Avx2.Permute4x64(Avx2.HorizontalAdd(left, right).AsInt64(), 0b11_01_10_00).AsInt32().Store(c);
 }

@@ -1,24 +1,29 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
 
 namespace Timbre.Numerics.Kernels;
 
-/// <summary>Products over bytes: panel by panel all frames go over it, as in <see cref="PackedProduct"/>; the sums become floats tap by tap, since each frame has its own scale.</summary>
+/// <summary>
+/// Products with 8-bit weights: a panel is widened once, then all frames go over it, as in <see cref="PackedProduct"/>. The sums become floats tap by tap, since each
+/// frame has its own scale.
+/// </summary>
 internal static unsafe class QuantizedProduct
 {
-    private const int TileSums = 8 * 32;
+    private const int TileSums = 6 * GemmPacking.Width;
 
     public static void Quantize(FrameBuffer x, int first, int rows)
     {
         var quantized = x.Quantized;
         fixed (float* px = x.Values)
         {
-            fixed (byte* pq = quantized.Values)
+            fixed (short* pq = quantized.Values)
             {
                 for (var i = first; i < first + rows; i++)
                 {
-                    (quantized.Scale[i], quantized.Zero[i]) = FrameKernels.Quantize(px + (i * (nint)x.Pitch), x.Columns, pq + (i * (nint)quantized.Pitch));
+                    quantized.Scale[i] = FrameKernels.Quantize(px + (i * (nint)x.Pitch), x.Columns, quantized.Largest, pq + (i * (nint)quantized.Pitch));
                 }
             }
         }
@@ -28,9 +33,9 @@ internal static unsafe class QuantizedProduct
     {
         var residual = finish.Residual;
         var q = x.Quantized;
-        fixed (sbyte* w = weights.Panels)
-        fixed (byte* values = q.Values)
-        fixed (float* scales = q.Scale, zeros = q.Zero, weightScales = weights.Scale, sums = weights.Sums, py = y.Values, bias = finish.Bias, added = residual is null ? default : residual.Values)
+        var widened = ArrayPool<short>.Shared.Rent(weights.Depth * weights.Taps * GemmPacking.Width);
+        fixed (short* values = q.Values, panel = widened)
+        fixed (float* scales = q.Scale, weightScales = weights.Scale, py = y.Values, bias = finish.Bias, added = residual is null ? default : residual.Values)
         {
             var output = new TileFinish
             {
@@ -46,90 +51,86 @@ internal static unsafe class QuantizedProduct
             {
                 Values = values + (first * (nint)q.Pitch),
                 Scales = scales + first,
-                Zeros = zeros + first,
                 Pitch = q.Pitch,
                 Step = step,
                 Taps = weights.Taps,
                 Depth = weights.Depth,
-                Sums = sums,
-                PaddedOutputs = weights.PaddedOutputs,
             };
-            Panels(source, rows, w + ((nint)firstColumn * weights.Depth * weights.Taps), firstColumn, columns, output);
+            var size = weights.Depth * weights.Taps * GemmPacking.Width;
+            for (var j = 0; j < columns; j += GemmPacking.Width)
+            {
+                Widen(weights.Panels.AsSpan((firstColumn + j) / GemmPacking.Width * size, size), panel);
+                Panel(source, rows, panel, firstColumn + j, Math.Min(GemmPacking.Width, columns - j), output);
+            }
+        }
+
+        ArrayPool<short>.Shared.Return(widened);
+    }
+
+    /// <summary>A panel's length is a multiple of 64.</summary>
+    private static void Widen(ReadOnlySpan<sbyte> weights, short* panel)
+    {
+        fixed (sbyte* w = weights)
+        {
+            for (nint i = 0; i < weights.Length; i += Vector256<sbyte>.Count)
+            {
+                var (low, high) = Vector256.Widen(Vector256.Load(w + i));
+                low.Store(panel + i);
+                high.Store(panel + i + Vector256<short>.Count);
+            }
         }
     }
 
-    private static void Panels(in Source x, int rows, sbyte* panel, int firstColumn, int columns, in TileFinish output)
+    private static void Panel(in Source x, int rows, short* panel, int column, int columns, in TileFinish output)
     {
         var sums = stackalloc float[TileSums];
-        var panelStep = x.Depth * x.Taps * GemmPacking.Width;
-        for (var j = 0; j < columns;)
+        for (var i = 0; i < rows;)
         {
-            var left = columns - j;
-            var width = Avx512BW.IsSupported && left > GemmPacking.Width ? 32 : GemmPacking.Width;
-            for (var i = 0; i < rows;)
-            {
-                var (height, repeated) = TileHeight(rows - i, rows, width);
-                Tile(x, i - repeated, height, width, panel, panelStep, firstColumn + j, sums);
-                output.Write(sums, width, repeated, height, i - repeated, firstColumn + j, Math.Min(width, left));
-                i += height - repeated;
-            }
-
-            panel += panelStep * (width / GemmPacking.Width);
-            j += width;
+            var (height, repeated) = TileHeight(rows - i, rows);
+            Tile(x, i - repeated, height, panel, sums);
+            output.Write(sums, GemmPacking.Width, repeated, height, i - repeated, column, columns);
+            i += height - repeated;
         }
     }
 
-    /// <summary>Σ_tap scale · (sums − zero · Σ weights) for one tile.</summary>
-    private static void Tile(in Source x, int row, int height, int width, sbyte* panel, nint panelStep, int column, float* sums)
+    /// <summary>Σ_tap scale · sums for one tile.</summary>
+    private static void Tile(in Source x, int row, int height, short* panel, float* sums)
     {
         var whole = stackalloc int[TileSums];
         for (var tap = 0; tap < x.Taps; tap++)
         {
             var frame = ((nint)row * x.Step) + tap;
-            var a = x.Values + (frame * x.Pitch);
-            Sums(a, x.Step * x.Pitch, height, width, panel + (tap * x.Depth * GemmPacking.Width), panelStep, x.Depth / QuantizedFrames.Step, whole);
-            var weightSums = x.Sums + ((nint)tap * x.PaddedOutputs) + column;
-            for (var i = 0; i < height; i++)
-            {
-                var scale = x.Scales[frame + (i * x.Step)];
-                var zero = scale * x.Zeros[frame + (i * x.Step)];
-                FrameKernels.Dequantize(whole + (i * width), weightSums, scale, zero, sums + (i * width), width, add: tap > 0);
-            }
+            Sums(x.Values + (frame * x.Pitch), x.Step * x.Pitch, height, panel + (tap * x.Depth * GemmPacking.Width), x.Depth / QuantizedFrames.Step, whole);
+            FrameKernels.Dequantize(whole, x.Scales + frame, x.Step, height, sums, add: tap > 0);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Sums(byte* a, nint rowStep, int height, int width, sbyte* b, nint panelStep, nint steps, int* c)
+    private static void Sums(short* a, nint rowStep, int height, short* b, nint steps, int* c)
     {
-        if (width == 32)
+        if (Avx512BW.IsSupported)
         {
             switch (height)
             {
-                case 8: QuantizedAvx512.Tile8x32(a, rowStep, b, panelStep, steps, c); break;
-                case 4: QuantizedAvx512.Tile4x32(a, rowStep, b, panelStep, steps, c); break;
-                default: QuantizedAvx512.Tile1x32(a, rowStep, b, panelStep, steps, c); break;
+                case 6: QuantizedAvx512.Tile6x16(a, rowStep, b, steps, c); break;
+                case 3: QuantizedAvx512.Tile3x16(a, rowStep, b, steps, c); break;
+                default: QuantizedAvx512.Tile1x16(a, rowStep, b, steps, c); break;
             }
         }
         else if (Avx2.IsSupported)
         {
-            if (height == 4)
+            switch (height)
             {
-                QuantizedAvx2.Tile4x16(a, rowStep, b, steps, c);
-            }
-            else
-            {
-                QuantizedAvx2.Tile1x16(a, rowStep, b, steps, c);
+                case 2: QuantizedAvx2.Tile2x16(a, rowStep, b, steps, c); break;
+                default: QuantizedAvx2.Tile1x16(a, rowStep, b, steps, c); break;
             }
         }
-        else if (Dp.IsSupported)
+        else if (AdvSimd.Arm64.IsSupported)
         {
-            if (height == 4)
+            switch (height)
             {
-                QuantizedArm.Tile4x16(a, rowStep, b, steps, c);
-            }
-            else
-            {
-                QuantizedArm.Tile1x16(a, rowStep, b, steps, c);
+                case 2: QuantizedArm.Tile2x16(a, rowStep, b, steps, c); break;
+                default: QuantizedArm.Tile1x16(a, b, steps, c); break;
             }
         }
         else
@@ -138,21 +139,17 @@ internal static unsafe class QuantizedProduct
         }
     }
 
-    private static (int Height, int Repeated) TileHeight(int left, int rows, int width)
+    private static (int Height, int Repeated) TileHeight(int left, int rows)
     {
-        var (high, low) = width == 32 ? (8, 4) : Avx2.IsSupported || Dp.IsSupported ? (4, 4) : (1, 1);
+        var (high, low) = Avx512BW.IsSupported ? (6, 3) : Avx2.IsSupported || AdvSimd.Arm64.IsSupported ? (2, 2) : (1, 1);
         return left >= high ? (high, 0) : left >= low ? (low, 0) : rows >= low ? (low, low - left) : (1, 0);
     }
 
     private readonly struct Source
     {
-        public byte* Values { get; init; }
+        public short* Values { get; init; }
 
         public float* Scales { get; init; }
-
-        public float* Zeros { get; init; }
-
-        public float* Sums { get; init; }
 
         public nint Pitch { get; init; }
 
@@ -161,7 +158,5 @@ internal static unsafe class QuantizedProduct
         public int Taps { get; init; }
 
         public nint Depth { get; init; }
-
-        public int PaddedOutputs { get; init; }
     }
 }

@@ -25,40 +25,40 @@ internal readonly unsafe struct TileFinish
     /// <summary>Writes the rows from <paramref name="from"/> on of a tile [<paramref name="height"/>, <paramref name="width"/>] whose first row is <paramref name="row"/>.</summary>
     public void Write(float* sums, int width, int from, int height, int row, int column, int columns)
     {
-        for (var i = from; i < height; i++)
+        if (Avx512F.IsSupported)
         {
-            var target = Target + ((row + i) * Pitch) + column;
-            var scale = Scale == null ? null : Scale + column;
-            var bias = Bias == null ? null : Bias + column;
-            var residual = Residual == null ? null : Residual + ((row + i) * ResidualPitch) + column;
-            var source = sums + (i * width);
-            if (Avx512F.IsSupported)
-            {
-                Row<Lane16>(source, target, scale, bias, residual, columns);
-            }
-            else if (Avx2.IsSupported)
-            {
-                Row<Lane8>(source, target, scale, bias, residual, columns);
-            }
-            else if (Vector128.IsHardwareAccelerated)
-            {
-                Row<Lane4>(source, target, scale, bias, residual, columns);
-            }
-            else
-            {
-                Row<Lane1>(source, target, scale, bias, residual, columns);
-            }
+            Rows<Lane16>(sums, width, from, height, row, column, columns);
+        }
+        else if (Avx2.IsSupported)
+        {
+            Rows<Lane8>(sums, width, from, height, row, column, columns);
+        }
+        else if (Vector128.IsHardwareAccelerated)
+        {
+            Rows<Lane4>(sums, width, from, height, row, column, columns);
+        }
+        else
+        {
+            Rows<Lane1>(sums, width, from, height, row, column, columns);
         }
     }
 
-    private void Row<T>(float* source, float* target, float* scale, float* bias, float* residual, nint columns)
+    private void Rows<T>(float* sums, nint width, int from, int height, int row, nint column, nint columns)
         where T : struct, ILanes<T>
     {
         var whole = columns - (columns % T.Width);
-        Stretch<T>(source, target, scale, bias, residual, 0, whole);
-        if (whole < columns)
+        var scale = Scale == null ? null : Scale + column;
+        var bias = Bias == null ? null : Bias + column;
+        for (nint i = from; i < height; i++)
         {
-            Stretch<Lane1>(source, target, scale, bias, residual, whole, columns);
+            var target = Target + ((row + i) * Pitch) + column;
+            var residual = Residual == null ? null : Residual + ((row + i) * ResidualPitch) + column;
+            var source = sums + (i * width);
+            Stretch<T>(source, target, scale, bias, residual, 0, whole);
+            if (whole < columns)
+            {
+                Stretch<Lane1>(source, target, scale, bias, residual, whole, columns);
+            }
         }
     }
 

@@ -172,7 +172,8 @@ internal static unsafe class FrameKernels
         where T : struct, ILanes<T>
     {
         var whole = count - (count % T.Width);
-        var largest = Math.Max(Size<T>(x, 0, whole), Size<Lane1>(x, whole, count));
+        var (low, high) = Ends<T>(x, count);
+        var largest = Math.Max(-low, high);
         var scale = largest / most;
         if (!(scale > 1e-30f) || !float.IsFinite(largest))
         {
@@ -185,25 +186,35 @@ internal static unsafe class FrameKernels
         return scale;
     }
 
-    private static float Size<T>(float* x, nint from, nint to)
+    /// <summary>The smallest and the largest of the values and 0.</summary>
+    private static (float Low, float High) Ends<T>(float* x, nint count)
         where T : struct, ILanes<T>
     {
+        var whole = count - (count % T.Width);
         T low = T.All(0), high = T.All(0);
-        for (var i = from; i < to; i += T.Width)
+        for (nint i = 0; i < whole; i += T.Width)
         {
             low = T.Min(low, T.Load(x + i));
             high = T.Max(high, T.Load(x + i));
         }
 
-        var lanes = stackalloc float[T.Width];
-        T.Store(lanes, T.Max(high, T.All(0) - low));
-        var largest = 0f;
+        var lanes = stackalloc float[2 * T.Width];
+        T.Store(lanes, low);
+        T.Store(lanes + T.Width, high);
+        var (smallest, largest) = (0f, 0f);
         for (var i = 0; i < T.Width; i++)
         {
-            largest = Math.Max(largest, lanes[i]);
+            smallest = Math.Min(smallest, lanes[i]);
+            largest = Math.Max(largest, lanes[T.Width + i]);
         }
 
-        return largest;
+        for (var i = whole; i < count; i++)
+        {
+            smallest = Math.Min(smallest, x[i]);
+            largest = Math.Max(largest, x[i]);
+        }
+
+        return (smallest, largest);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -5,14 +5,14 @@ using System.Runtime.Intrinsics.Arm;
 namespace Timbre.Numerics.Kernels;
 
 /// <summary>
-/// Register tiles of 2 or 1 rows by 16 columns, 16-bit frames by weights widened to 16 bits, for Arm64. A step is four values of a column side by side: their
+/// Register tiles of 2 or 1 rows by 16 columns, 16-bit frames by 8-bit weights, for Arm64. A step is four values of a column side by side: their
 /// products are added in pairs, and the pairs once more at the end.
 /// </summary>
 internal static unsafe class QuantizedArm
 {
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Tile2x16(short* a, nint rowStep, short* b, nint steps, int* c)
+    public static void Tile2x16(short* a, nint rowStep, sbyte* b, nint steps, int* c)
     {
         for (var j = 0; j < GemmPacking.Width; j += 4)
         {
@@ -31,8 +31,7 @@ internal static unsafe class QuantizedArm
             {
                 var x = AdvSimd.LoadVector64(a0);
                 var y = AdvSimd.LoadVector64(a1);
-                var b01 = AdvSimd.LoadVector128(w);
-                var b23 = AdvSimd.LoadVector128(w + 8);
+                var (b01, b23) = Vector128.Widen(AdvSimd.LoadVector128(w));
                 c0_0 = AdvSimd.MultiplyWideningLowerAndAdd(c0_0, x, b01.GetLower());
                 c1_0 = AdvSimd.MultiplyWideningLowerAndAdd(c1_0, y, b01.GetLower());
                 c0_1 = AdvSimd.MultiplyWideningLowerAndAdd(c0_1, x, b01.GetUpper());
@@ -53,7 +52,7 @@ internal static unsafe class QuantizedArm
 
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Tile1x16(short* a, short* b, nint steps, int* c)
+    public static void Tile1x16(short* a, sbyte* b, nint steps, int* c)
     {
         for (var j = 0; j < GemmPacking.Width; j += 4)
         {
@@ -66,8 +65,7 @@ internal static unsafe class QuantizedArm
             for (var left = steps; left > 0; left--)
             {
                 var values = AdvSimd.LoadVector64(x);
-                var b01 = AdvSimd.LoadVector128(w);
-                var b23 = AdvSimd.LoadVector128(w + 8);
+                var (b01, b23) = Vector128.Widen(AdvSimd.LoadVector128(w));
                 c0 = AdvSimd.MultiplyWideningLowerAndAdd(c0, values, b01.GetLower());
                 c1 = AdvSimd.MultiplyWideningLowerAndAdd(c1, values, b01.GetUpper());
                 c2 = AdvSimd.MultiplyWideningLowerAndAdd(c2, values, b23.GetLower());

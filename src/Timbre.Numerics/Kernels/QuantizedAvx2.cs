@@ -4,12 +4,12 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Timbre.Numerics.Kernels;
 
-/// <summary>Register tiles of 2 or 1 rows by 16 columns, 16-bit frames by weights widened to 16 bits, for AVX2; as <see cref="QuantizedAvx512"/> in half the width.</summary>
+/// <summary>Register tiles of 2 or 1 rows by 16 columns, 16-bit frames by 8-bit weights, for AVX2; as <see cref="QuantizedAvx512"/> in half the width.</summary>
 internal static unsafe class QuantizedAvx2
 {
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Tile2x16(short* a, nint rowStep, short* b, nint steps, int* c)
+    public static void Tile2x16(short* a, nint rowStep, sbyte* b, nint steps, int* c)
     {
         var c0_0 = Vector256<int>.Zero;
         var c0_1 = Vector256<int>.Zero;
@@ -21,10 +21,10 @@ internal static unsafe class QuantizedAvx2
         var c1_3 = Vector256<int>.Zero;
         for (; steps > 0; steps--)
         {
-            var b0 = Vector256.Load(b);
-            var b1 = Vector256.Load(b + 16);
-            var b2 = Vector256.Load(b + 32);
-            var b3 = Vector256.Load(b + 48);
+            var b0 = Avx2.ConvertToVector256Int16(Vector128.Load(b));
+            var b1 = Avx2.ConvertToVector256Int16(Vector128.Load(b + 16));
+            var b2 = Avx2.ConvertToVector256Int16(Vector128.Load(b + 32));
+            var b3 = Avx2.ConvertToVector256Int16(Vector128.Load(b + 48));
             var x = Vector256.Create(*(long*)(a)).AsInt16();
             c0_0 += Avx2.MultiplyAddAdjacent(x, b0);
             c0_1 += Avx2.MultiplyAddAdjacent(x, b1);
@@ -47,7 +47,7 @@ internal static unsafe class QuantizedAvx2
 
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Tile1x16(short* a, nint rowStep, short* b, nint steps, int* c)
+    public static void Tile1x16(short* a, nint rowStep, sbyte* b, nint steps, int* c)
     {
         var c0_0 = Vector256<int>.Zero;
         var c0_1 = Vector256<int>.Zero;
@@ -55,10 +55,10 @@ internal static unsafe class QuantizedAvx2
         var c0_3 = Vector256<int>.Zero;
         for (; steps > 0; steps--)
         {
-            var b0 = Vector256.Load(b);
-            var b1 = Vector256.Load(b + 16);
-            var b2 = Vector256.Load(b + 32);
-            var b3 = Vector256.Load(b + 48);
+            var b0 = Avx2.ConvertToVector256Int16(Vector128.Load(b));
+            var b1 = Avx2.ConvertToVector256Int16(Vector128.Load(b + 16));
+            var b2 = Avx2.ConvertToVector256Int16(Vector128.Load(b + 32));
+            var b3 = Avx2.ConvertToVector256Int16(Vector128.Load(b + 48));
             var x = Vector256.Create(*(long*)(a)).AsInt16();
             c0_0 += Avx2.MultiplyAddAdjacent(x, b0);
             c0_1 += Avx2.MultiplyAddAdjacent(x, b1);

@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics.X86;
 namespace Timbre.Numerics.Kernels;
 
 /// <summary>
-/// Register tiles of 6, 3 or 1 rows by 16 columns, 16-bit frames by weights widened to 16 bits, for AVX-512. A step is four values deep: a lane holds two of them of one
+/// Register tiles of 6, 3 or 1 rows by 16 columns, 16-bit frames by 8-bit weights, for AVX-512. A step is four values deep: a lane holds two of them of one
 /// column, so each sum lies in two lanes until the end.
 /// All products of a step come before their additions: mixed, they get in each other's way (measured on Zen 4, a fifth slower).
 /// </summary>
@@ -13,7 +13,7 @@ internal static unsafe class QuantizedAvx512
 {
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Tile6x16(short* a, nint rowStep, short* b, nint steps, int* c)
+    public static void Tile6x16(short* a, nint rowStep, sbyte* b, nint steps, int* c)
     {
         var a0 = a;
         var a3 = a0 + (3 * rowStep);
@@ -32,8 +32,8 @@ internal static unsafe class QuantizedAvx512
         var c5_1 = Vector512<int>.Zero;
         for (; steps > 0; steps--)
         {
-            var b0 = Vector512.Load(b);
-            var b1 = Vector512.Load(b + 32);
+            var b0 = Avx512BW.ConvertToVector512Int16(Vector256.Load(b));
+            var b1 = Avx512BW.ConvertToVector512Int16(Vector256.Load(b + 32));
             var x = Vector512.Create(*(long*)a0).AsInt16();
             var p0_0 = Avx512BW.MultiplyAddAdjacent(x, b0);
             var p0_1 = Avx512BW.MultiplyAddAdjacent(x, b1);
@@ -79,7 +79,7 @@ internal static unsafe class QuantizedAvx512
 
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Tile3x16(short* a, nint rowStep, short* b, nint steps, int* c)
+    public static void Tile3x16(short* a, nint rowStep, sbyte* b, nint steps, int* c)
     {
         var a0 = a;
         var rowStep2 = 2 * rowStep;
@@ -91,8 +91,8 @@ internal static unsafe class QuantizedAvx512
         var c2_1 = Vector512<int>.Zero;
         for (; steps > 0; steps--)
         {
-            var b0 = Vector512.Load(b);
-            var b1 = Vector512.Load(b + 32);
+            var b0 = Avx512BW.ConvertToVector512Int16(Vector256.Load(b));
+            var b1 = Avx512BW.ConvertToVector512Int16(Vector256.Load(b + 32));
             var x = Vector512.Create(*(long*)a0).AsInt16();
             var p0_0 = Avx512BW.MultiplyAddAdjacent(x, b0);
             var p0_1 = Avx512BW.MultiplyAddAdjacent(x, b1);
@@ -119,15 +119,15 @@ internal static unsafe class QuantizedAvx512
 
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Tile1x16(short* a, nint rowStep, short* b, nint steps, int* c)
+    public static void Tile1x16(short* a, nint rowStep, sbyte* b, nint steps, int* c)
     {
         var a0 = a;
         var c0_0 = Vector512<int>.Zero;
         var c0_1 = Vector512<int>.Zero;
         for (; steps > 0; steps--)
         {
-            var b0 = Vector512.Load(b);
-            var b1 = Vector512.Load(b + 32);
+            var b0 = Avx512BW.ConvertToVector512Int16(Vector256.Load(b));
+            var b1 = Avx512BW.ConvertToVector512Int16(Vector256.Load(b + 32));
             var x = Vector512.Create(*(long*)a0).AsInt16();
             var p0_0 = Avx512BW.MultiplyAddAdjacent(x, b0);
             var p0_1 = Avx512BW.MultiplyAddAdjacent(x, b1);

@@ -1,9 +1,9 @@
 namespace Timbre.Numerics.Kernels;
 
-/// <summary>One row by 16 columns, 16-bit frames by weights widened to 16 bits, without vectors: for machines that have none, and the reference of the other tiles.</summary>
+/// <summary>One row by 16 columns, 16-bit frames by 8-bit weights, without vectors: for machines that have none, and the reference of the other tiles.</summary>
 internal static unsafe class QuantizedPlain
 {
-    public static void Tile1x16(short* a, short* b, nint steps, int* c)
+    public static void Tile1x16(short* a, sbyte* b, nint steps, int* c)
     {
         new Span<int>(c, GemmPacking.Width).Clear();
         for (; steps > 0; steps--)

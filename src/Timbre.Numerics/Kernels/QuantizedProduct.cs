@@ -1,18 +1,17 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
 
 namespace Timbre.Numerics.Kernels;
 
 /// <summary>
-/// Products with 8-bit weights: a panel is widened once, then all frames go over it, as in <see cref="PackedProduct"/>. The sums become floats tap by tap, since each
-/// frame has its own scale.
+/// Products with 8-bit weights: panel by panel all frames go over it, as in <see cref="PackedProduct"/>. The sums become floats tap by tap, since each frame has its
+/// own scale.
 /// </summary>
 internal static unsafe class QuantizedProduct
 {
-    private const int TileSums = 6 * GemmPacking.Width;
+    private const int RowsAtOnce = 408; // their sums stay in the cache
 
     public static void Quantize(FrameBuffer x, int first, int rows)
     {
@@ -33,9 +32,12 @@ internal static unsafe class QuantizedProduct
     {
         var residual = finish.Residual;
         var q = x.Quantized;
-        var widened = ArrayPool<short>.Shared.Rent(weights.Depth * weights.Taps * GemmPacking.Width);
-        fixed (short* values = q.Values, panel = widened)
-        fixed (float* scales = q.Scale, weightScales = weights.Scale, py = y.Values, bias = finish.Bias, added = residual is null ? default : residual.Values)
+        var wholeSums = ArrayPool<int>.Shared.Rent(RowsAtOnce * GemmPacking.Width);
+        var floatSums = ArrayPool<float>.Shared.Rent(RowsAtOnce * GemmPacking.Width);
+        fixed (short* values = q.Values)
+        fixed (sbyte* panels = weights.Panels)
+        fixed (int* whole = wholeSums)
+        fixed (float* sums = floatSums, scales = q.Scale, weightScales = weights.Scale, py = y.Values, bias = finish.Bias, added = residual is null ? default : residual.Values)
         {
             var output = new TileFinish
             {
@@ -56,57 +58,46 @@ internal static unsafe class QuantizedProduct
                 Taps = weights.Taps,
                 Depth = weights.Depth,
             };
-            var size = weights.Depth * weights.Taps * GemmPacking.Width;
+            var panelStep = (nint)weights.Depth * weights.Taps;
             for (var j = 0; j < columns; j += GemmPacking.Width)
             {
-                Widen(weights.Panels.AsSpan((firstColumn + j) / GemmPacking.Width * size, size), panel);
-                Panel(source, rows, panel, firstColumn + j, Math.Min(GemmPacking.Width, columns - j), output);
+                Panel(source, rows, panels + ((firstColumn + j) * panelStep), whole, sums, firstColumn + j, Math.Min(GemmPacking.Width, columns - j), output);
             }
         }
 
-        ArrayPool<short>.Shared.Return(widened);
+        ArrayPool<int>.Shared.Return(wholeSums);
+        ArrayPool<float>.Shared.Return(floatSums);
     }
 
-    /// <summary>A panel's length is a multiple of 64.</summary>
-    private static void Widen(ReadOnlySpan<sbyte> weights, short* panel)
+    private static void Panel(in Source x, int rows, sbyte* panel, int* whole, float* sums, int column, int columns, in TileFinish output)
     {
-        fixed (sbyte* w = weights)
+        for (var first = 0; first < rows; first += RowsAtOnce)
         {
-            for (nint i = 0; i < weights.Length; i += Vector256<sbyte>.Count)
+            var count = Math.Min(RowsAtOnce, rows - first);
+            for (var tap = 0; tap < x.Taps; tap++)
             {
-                var (low, high) = Vector256.Widen(Vector256.Load(w + i));
-                low.Store(panel + i);
-                high.Store(panel + i + Vector256<short>.Count);
+                var frame = ((nint)first * x.Step) + tap;
+                var a = x.Values + (frame * x.Pitch);
+                for (var i = 0; i < count;)
+                {
+                    var (height, repeated) = TileHeight(count - i, count);
+                    i -= repeated;
+                    PanelAhead.Fetch(panel, (nint)x.Depth * x.Taps * GemmPacking.Width, first + (tap * rows) + i, height, rows * x.Taps);
+                    var b = panel + (tap * x.Depth * GemmPacking.Width);
+                    var c = whole + (i * GemmPacking.Width);
+                    Sums(a + (i * x.Step * x.Pitch), x.Step * x.Pitch, height, b, x.Depth / QuantizedFrames.Step, c);
+                    i += height;
+                }
+
+                FrameKernels.Dequantize(whole, x.Scales + frame, x.Step, count, sums, add: tap > 0);
             }
-        }
-    }
 
-    private static void Panel(in Source x, int rows, short* panel, int column, int columns, in TileFinish output)
-    {
-        var sums = stackalloc float[TileSums];
-        for (var i = 0; i < rows;)
-        {
-            var (height, repeated) = TileHeight(rows - i, rows);
-            Tile(x, i - repeated, height, panel, sums);
-            output.Write(sums, GemmPacking.Width, repeated, height, i - repeated, column, columns);
-            i += height - repeated;
-        }
-    }
-
-    /// <summary>Σ_tap scale · sums for one tile.</summary>
-    private static void Tile(in Source x, int row, int height, short* panel, float* sums)
-    {
-        var whole = stackalloc int[TileSums];
-        for (var tap = 0; tap < x.Taps; tap++)
-        {
-            var frame = ((nint)row * x.Step) + tap;
-            Sums(x.Values + (frame * x.Pitch), x.Step * x.Pitch, height, panel + (tap * x.Depth * GemmPacking.Width), x.Depth / QuantizedFrames.Step, whole);
-            FrameKernels.Dequantize(whole, x.Scales + frame, x.Step, height, sums, add: tap > 0);
+            output.Write(sums, GemmPacking.Width, 0, count, first, column, columns);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Sums(short* a, nint rowStep, int height, short* b, nint steps, int* c)
+    private static void Sums(short* a, nint rowStep, int height, sbyte* b, nint steps, int* c)
     {
         if (Avx512BW.IsSupported)
         {

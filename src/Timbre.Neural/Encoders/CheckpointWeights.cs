@@ -47,7 +47,7 @@ internal sealed class CheckpointWeights
             Find($"{_prefix}{name}.weight", outputs, inputs); // before anything is allocated
         }
 
-        var weights = Pack(outputs * names.Length, inputs, 1);
+        var weights = Pack(outputs * names.Length, inputs);
         var bias = new float[outputs * names.Length];
         var rows = new float[names.Length == 1 ? 0 : bias.Length * inputs];
         for (var i = 0; i < names.Length; i++)
@@ -123,7 +123,8 @@ internal sealed class CheckpointWeights
         }
     }
 
-    private IFrameWeights Pack(int outputs, int inputs, int taps) => _precision switch
+    /// <summary>Room for weights in the precision asked for.</summary>
+    public IFrameWeights Pack(int outputs, int inputs, int taps = 1) => _precision switch
     {
         EncoderPrecision.Single => new PackedWeights(outputs, inputs, taps),
         EncoderPrecision.EightBit => new QuantizedWeights(outputs, inputs, taps),

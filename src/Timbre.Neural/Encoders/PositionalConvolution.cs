@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Timbre.Numerics;
 
 namespace Timbre.Neural;
@@ -8,10 +9,12 @@ namespace Timbre.Neural;
 /// </summary>
 internal sealed class PositionalConvolution
 {
+    private const int FramesPerBlock = 100;
     private readonly int _kernel;
     private readonly int _width;
-    private readonly PackedWeights[] _groups; // each [width, kernel · width]
+    private readonly IFrameWeights[] _groups; // each [width, kernel · width]
     private readonly float[][] _bias;
+    private readonly ConcurrentBag<FrameBuffer> _scratch = [];
 
     public PositionalConvolution(EncoderConfiguration configuration, CheckpointWeights weights)
     {
@@ -34,11 +37,11 @@ internal sealed class PositionalConvolution
         }
 
         var size = _width * _width * _kernel;
-        _groups = new PackedWeights[configuration.PositionGroups];
+        _groups = new IFrameWeights[configuration.PositionGroups];
         _bias = new float[_groups.Length][];
         for (var g = 0; g < _groups.Length; g++)
         {
-            _groups[g] = new PackedWeights(_width, _width * _kernel);
+            _groups[g] = weights.Pack(_width, _width * _kernel);
             _groups[g].Fill(0, CheckpointWeights.ByTap(values.AsSpan(g * size, size), _width, _width, _kernel));
             _bias[g] = bias.AsSpan(g * _width, _width).ToArray();
         }
@@ -49,14 +52,47 @@ internal sealed class PositionalConvolution
     /// <summary>Adds to each frame of <paramref name="x"/> what the convolution makes of it and its neighbours in its chunk.</summary>
     public void Run(ChunkBatch batch, FrameBuffer x, WorkTeam team) => batch.ForEach(team, _groups.Length, (chunk, group) =>
     {
-        int first = batch.First[chunk], frames = batch.Frames[chunk];
         var part = x.Part(group * _width, _width);
-        var padded = new FrameBuffer(frames, _width * _kernel, _width); // overlapping: a row and the next kernel − 1
-        for (var i = 0; i < frames; i++)
+        if (!_scratch.TryTake(out var padded))
         {
-            part.Row(first + i).CopyTo(padded.Values[((i + (_kernel / 2)) * _width)..]);
+            padded = new FrameBuffer(FramesPerBlock, _width * _kernel, _width); // overlapping: a row and the next kernel − 1
         }
 
-        _groups[group].Multiply(padded, 0, 1, frames, part, first, new ProductFinish(_bias[group], Activation.Gelu, part));
+        // What is written must not be read by the next block: a copy of the whole part, where there are several.
+        var (first, frames) = (batch.First[chunk], batch.Frames[chunk]);
+        var source = frames > FramesPerBlock ? Copy(part, first, frames) : null;
+        for (var frame = 0; frame < frames; frame += FramesPerBlock)
+        {
+            var rows = Math.Min(FramesPerBlock, frames - frame);
+            for (var i = 0; i < rows + _kernel - 1; i++)
+            {
+                var from = frame + i - (_kernel / 2);
+                var target = padded.Values.Slice(i * _width, _width);
+                if (from < 0 || from >= frames)
+                {
+                    target.Clear();
+                }
+                else
+                {
+                    (source is null ? part.Row(first + from) : source.AsSpan(from * _width, _width)).CopyTo(target);
+                }
+            }
+
+            _groups[group].Prepare(padded, 0, rows);
+            _groups[group].Multiply(padded, 0, 1, rows, part, first + frame, new ProductFinish(_bias[group], Activation.Gelu, part));
+        }
+
+        _scratch.Add(padded);
     });
+
+    private static float[] Copy(FrameBuffer part, int first, int frames)
+    {
+        var copy = new float[frames * part.Columns];
+        for (var i = 0; i < frames; i++)
+        {
+            part.Row(first + i).CopyTo(copy.AsSpan(i * part.Columns));
+        }
+
+        return copy;
+    }
 }

@@ -33,7 +33,7 @@ internal static unsafe class AttentionKernel
             for (var i = 0; i < rows; i += block)
             {
                 var count = Math.Min(block, rows - i);
-                GemmDriver.Run(q + (i * pitch), pitch, 1, packedKeys, size, count, rows, scores, padded, null, GemmStore.Replace);
+                GemmDriver.Run(q + (i * pitch), pitch, 1, packedKeys, size, count, padded, scores, padded, null, GemmStore.Replace); // whole tiles
                 var context = target + (i * (nint)y.Pitch);
                 for (var r = 0; r < count; r++)
                 {

@@ -5,12 +5,13 @@ using System.Runtime.Intrinsics.X86;
 namespace Timbre.Numerics.Kernels;
 
 /// <summary>
-/// Products with weights that were packed once. Panel by panel, all frames go over it: weights come from memory once, a panel stays in the
-/// second-level cache, and the first-level cache only sees streams. A tile's sums go beside the result and from there through the finish.
+/// Products with weights that were packed once. A few panels at a time, as many as the second-level cache holds, all frames go over them: weights come
+/// from memory once. A tile's sums go beside the result and from there through the finish.
 /// </summary>
 internal static unsafe class PackedProduct
 {
     private const int TileFloats = 12 * 32;
+    private const int CacheBytes = 400_000; // of panels that stay in the second-level cache beside the frames
 
     public static void Fill(ReadOnlySpan<float> weights, int depth, Span<float> panels)
     {
@@ -51,20 +52,23 @@ internal static unsafe class PackedProduct
     private static void Panels(in Source x, int rows, float* panel, nint panelStep, int firstColumn, int columns, in TileFinish output)
     {
         var sums = stackalloc float[TileFloats];
-        for (var j = 0; j < columns;)
+        var tile = Avx512F.IsSupported ? 32 : GemmPacking.Width;
+        var group = tile * (int)Math.Max(1, CacheBytes / (panelStep * (tile / GemmPacking.Width) * sizeof(float)));
+        for (var j = 0; j < columns; j += group)
         {
-            var left = columns - j;
-            var width = Avx512F.IsSupported && left > GemmPacking.Width ? 32 : GemmPacking.Width;
+            var end = Math.Min(columns, j + group);
             for (var i = 0; i < rows;)
             {
                 var (height, repeated) = TileHeight(rows - i, rows);
-                Tile(x, i - repeated, height, width, panel, panelStep, sums);
-                output.Write(sums, width, repeated, height, i - repeated, firstColumn + j, Math.Min(width, left));
+                for (var column = j; column < end; column += tile)
+                {
+                    var width = Math.Min(tile, (end - column + GemmPacking.Width - 1) / GemmPacking.Width * GemmPacking.Width);
+                    Tile(x, i - repeated, height, width, panel + ((column / GemmPacking.Width) * panelStep), panelStep, sums);
+                    output.Write(sums, width, repeated, height, i - repeated, firstColumn + column, Math.Min(width, end - column));
+                }
+
                 i += height - repeated;
             }
-
-            panel += panelStep * (width / GemmPacking.Width);
-            j += width;
         }
     }
 

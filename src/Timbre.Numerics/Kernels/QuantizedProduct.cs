@@ -104,6 +104,7 @@ internal static unsafe class QuantizedProduct
             switch (height)
             {
                 case 6: QuantizedAvx512.Tile6x16(a, rowStep, b, steps, c); break;
+                case 5: QuantizedAvx512.Tile5x16(a, rowStep, b, steps, c); break;
                 case 3: QuantizedAvx512.Tile3x16(a, rowStep, b, steps, c); break;
                 default: QuantizedAvx512.Tile1x16(a, rowStep, b, steps, c); break;
             }
@@ -132,6 +133,11 @@ internal static unsafe class QuantizedProduct
 
     private static (int Height, int Repeated) TileHeight(int left, int rows)
     {
+        if (Avx512BW.IsSupported && rows >= 20)
+        {
+            return (left % 6 == 0 ? 6 : 5, 0); // 20 rows and more are some sixes and fives
+        }
+
         var (high, low) = Avx512BW.IsSupported ? (6, 3) : Avx2.IsSupported || AdvSimd.Arm64.IsSupported ? (2, 2) : (1, 1);
         return left >= high ? (high, 0) : left >= low ? (low, 0) : rows >= low ? (low, low - left) : (1, 0);
     }

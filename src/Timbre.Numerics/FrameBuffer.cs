@@ -25,13 +25,13 @@ public sealed class FrameBuffer
         _memory = new AlignedFloats(checked((Math.Max(0, rows - 1) * Pitch) + Math.Max(columns, Pitch)));
     }
 
-    private FrameBuffer(FrameBuffer whole, int firstColumn, int columns)
+    private FrameBuffer(FrameBuffer whole, int start, int rows, int columns, int pitch)
     {
-        Rows = whole.Rows;
+        Rows = rows;
         Columns = columns;
-        Pitch = whole.Pitch;
+        Pitch = pitch;
         _memory = whole._memory;
-        _start = whole._start + firstColumn;
+        _start = whole._start + start;
     }
 
     /// <summary>Number of rows.</summary>
@@ -69,7 +69,15 @@ public sealed class FrameBuffer
         ArgumentOutOfRangeException.ThrowIfNegative(firstColumn);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(columns);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(firstColumn + (long)columns, Columns);
-        return new FrameBuffer(this, firstColumn, columns);
+        return new FrameBuffer(this, firstColumn, Rows, columns, Pitch);
+    }
+
+    /// <summary>The same memory, seen as every <paramref name="step"/>-th row from <paramref name="first"/> on.</summary>
+    public FrameBuffer Every(int step, int first)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(step);
+        ArgumentOutOfRangeException.ThrowIfNegative(first);
+        return new FrameBuffer(this, Math.Min(first, Math.Max(0, Rows - 1)) * Pitch, Math.Max(0, (Rows - first + step - 1) / step), Columns, checked(step * Pitch));
     }
 
     /// <summary>Whole lines, and not a multiple of half a page: eight rows that are would push each other out of the cache.</summary>

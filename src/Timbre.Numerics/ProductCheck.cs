@@ -39,9 +39,11 @@ internal static class ProductCheck
             throw new ArgumentException($"columns {firstColumn} to {firstColumn + columns} of {w.Outputs}: must begin at a multiple of {IFrameWeights.Stretch}", nameof(firstColumn));
         }
 
-        if ((finish.Bias is { } bias && bias.Length != w.Outputs) || (finish.Residual is { } residual && (residual.Columns != w.Outputs || firstRow + (long)rows > residual.Rows)))
+        if ((finish.Bias is { } bias && bias.Length != w.Outputs) || !Suits(finish.Residual) || !Suits(finish.Addend))
         {
-            throw new ArgumentException($"the bias or the residual does not suit {w.Outputs} outputs", nameof(finish));
+            throw new ArgumentException($"the bias, the addend or the residual does not suit {w.Outputs} outputs", nameof(finish));
         }
+
+        bool Suits(FrameBuffer? added) => added is null || (added.Columns == w.Outputs && firstRow + (long)rows <= added.Rows);
     }
 }

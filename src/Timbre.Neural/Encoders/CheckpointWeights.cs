@@ -77,14 +77,9 @@ internal sealed class CheckpointWeights
         return new LinearWeights(weights, ReadAs($"{name}.bias", [outputs]));
     }
 
-    /// <summary>A convolution <c>[outputs, inputs, taps]</c> as torch has it, laid out by tap.</summary>
-    public IFrameWeights Convolution(string name, int outputs, int inputs, int taps)
-    {
-        var values = Read($"{name}.weight", outputs, inputs, taps);
-        var weights = Pack(outputs, inputs, taps);
-        weights.Fill(0, ByTap(values, outputs, inputs, taps));
-        return weights;
-    }
+    /// <summary>The weights of a convolution, <c>[outputs, taps, inputs]</c>.</summary>
+    public float[] Convolution(string name, int outputs, int inputs, int taps) =>
+        ByTap(Read($"{name}.weight", outputs, inputs, taps), outputs, inputs, taps);
 
     /// <summary><c>[outputs, inputs, taps]</c> to <c>[outputs, taps, inputs]</c>.</summary>
     public static float[] ByTap(ReadOnlySpan<float> values, int outputs, int inputs, int taps)

@@ -15,7 +15,7 @@ internal sealed class ConvolutionStack
     private readonly FirstConvolution _first;
     private readonly Layer[] _layers;
     private readonly int[] _capacity;
-    private readonly ConcurrentBag<FrameBuffer[]> _scratch = [];
+    private readonly ConcurrentBag<Scratch> _scratch = [];
 
     public ConvolutionStack(EncoderConfiguration configuration, CheckpointWeights weights)
     {
@@ -26,10 +26,13 @@ internal sealed class ConvolutionStack
         {
             var name = string.Format(CultureInfo.InvariantCulture, weights.Names.Convolution, i);
             return new Layer(
+                convolutions[i],
+                convolutions[i - 1].Channels,
                 weights.Convolution(name, convolutions[i].Channels, convolutions[i - 1].Channels, convolutions[i].Kernel),
-                convolutions[i].Stride,
                 configuration.ConvolutionBias ? weights.Read($"{name}.bias", convolutions[i].Channels) : null,
-                configuration.NormalizesEveryConvolution ? weights.Norm(string.Format(CultureInfo.InvariantCulture, weights.Names.ConvolutionNorm, i), convolutions[i].Channels) : null);
+                configuration.NormalizesEveryConvolution ? weights.Norm(string.Format(CultureInfo.InvariantCulture, weights.Names.ConvolutionNorm, i), convolutions[i].Channels) : null,
+                canHalve: i < convolutions.Count - 1,
+                weights);
         })];
 
         // Rows that each layer makes for one block, from the last back to the first.
@@ -41,7 +44,7 @@ internal sealed class ConvolutionStack
         }
     }
 
-    public long Bytes => _layers.Sum(l => l.Weights.Bytes);
+    public long Bytes => _layers.Sum(l => l.Bytes);
 
     /// <summary>Frames of all chunks into <paramref name="y"/>, <c>[frames, channels]</c>.</summary>
     /// <param name="batch">The chunks.</param>
@@ -88,30 +91,76 @@ internal sealed class ConvolutionStack
             rows[i - 1] = ((rows[i] - 1) * convolution.Stride) + convolution.Kernel;
         }
 
-        if (!_scratch.TryTake(out var buffers))
+        if (!_scratch.TryTake(out var scratch))
         {
-            buffers = [.. _capacity[..^1].Select((rows, i) => new FrameBuffer(rows, _configuration.Convolutions[i].Channels))];
+            scratch = new Scratch(_capacity, _configuration, _layers);
         }
 
+        var buffers = scratch.Buffers;
         _first.Run(chunk, starts[0], rows[0], _layers.Length == 0 ? y : buffers[0], _layers.Length == 0 ? row : 0);
         for (var i = 0; i < _layers.Length; i++)
         {
             var last = i == _layers.Length - 1;
-            _layers[i].Run(buffers[i], rows[i], rows[i + 1], last ? y : buffers[i + 1], last ? row : 0, _configuration.NormEpsilon);
+            _layers[i].Run(buffers[i], scratch.Halving[i], rows[i], rows[i + 1], last ? y : buffers[i + 1], last ? row : 0, _configuration.NormEpsilon);
         }
 
-        _scratch.Add(buffers);
+        _scratch.Add(scratch);
     }
 
-    private sealed record Layer(IFrameWeights Weights, int Stride, float[]? Bias, NormWeights? Norm)
+    /// <summary>What lies between the layers of one block.</summary>
+    private sealed class Scratch
     {
-        private readonly ProductFinish _finish = new(Bias, Norm is null ? Activation.Gelu : Activation.None);
-
-        public void Run(FrameBuffer x, int ready, int rows, FrameBuffer y, int row, float epsilon)
+        public Scratch(int[] capacity, EncoderConfiguration configuration, Layer[] layers)
         {
-            Weights.Prepare(x, 0, ready);
-            Weights.Multiply(x, 0, Stride, rows, y, row, _finish);
-            if (Norm is { } norm)
+            Buffers = [.. capacity[..^1].Select((rows, i) => new FrameBuffer(rows, configuration.Convolutions[i].Channels))];
+            Halving = [.. layers.Select((layer, i) => layer.Halves ? new HalvingConvolution.Workspace(Buffers[i], Buffers[i + 1]) : null)];
+        }
+
+        public FrameBuffer[] Buffers { get; }
+
+        public HalvingConvolution.Workspace?[] Halving { get; }
+    }
+
+    private sealed class Layer
+    {
+        private readonly int _stride;
+        private readonly IFrameWeights? _weights;
+        private readonly HalvingConvolution? _halving;
+        private readonly ProductFinish _finish;
+        private readonly NormWeights? _norm;
+
+        public Layer(EncoderConvolution form, int inputs, float[] values, float[]? bias, NormWeights? norm, bool canHalve, CheckpointWeights weights)
+        {
+            (_stride, _norm) = (form.Stride, norm);
+            _finish = new ProductFinish(bias, norm is null ? Activation.Gelu : Activation.None);
+            if (canHalve && form is { Kernel: HalvingConvolution.Taps, Stride: HalvingConvolution.Stride })
+            {
+                _halving = new HalvingConvolution(values, form.Channels, inputs, (o, i) => weights.Pack(o, i));
+            }
+            else
+            {
+                _weights = weights.Pack(form.Channels, inputs, form.Kernel);
+                _weights.Fill(0, values);
+            }
+        }
+
+        public bool Halves => _halving is not null;
+
+        public long Bytes => _halving?.Bytes ?? _weights!.Bytes;
+
+        public void Run(FrameBuffer x, HalvingConvolution.Workspace? halving, int ready, int rows, FrameBuffer y, int row, float epsilon)
+        {
+            if (_halving is not null)
+            {
+                _halving.Run(halving!, rows, _finish.Bias, _finish.Activation);
+            }
+            else
+            {
+                _weights!.Prepare(x, 0, ready);
+                _weights.Multiply(x, 0, _stride, rows, y, row, _finish);
+            }
+
+            if (_norm is { } norm)
             {
                 FrameMaths.Normalize(y, row, rows, norm.Gain, norm.Bias, epsilon, y, Activation.Gelu);
             }

@@ -23,13 +23,15 @@ internal static unsafe class PackedProduct
 
     public static void Run(PackedWeights weights, ReadOnlySpan<float> packed, FrameBuffer x, int first, int step, int rows, FrameBuffer y, int firstRow, ProductFinish finish, int firstColumn, int columns)
     {
-        var residual = finish.Residual;
-        fixed (float* w = packed, px = x.Values, py = y.Values, bias = finish.Bias, added = residual is null ? default : residual.Values)
+        var (residual, addend) = (finish.Residual, finish.Addend);
+        fixed (float* w = packed, px = x.Values, py = y.Values, bias = finish.Bias, added = residual is null ? default : residual.Values, before = addend is null ? default : addend.Values)
         {
             var depth = (nint)weights.Inputs * weights.Taps;
             var output = new TileFinish
             {
                 Bias = bias,
+                Addend = before == null ? null : before + (firstRow * (nint)addend!.Pitch),
+                AddendPitch = addend?.Pitch ?? 0,
                 Activation = finish.Activation,
                 Residual = added == null ? null : added + (firstRow * (nint)residual!.Pitch),
                 ResidualPitch = residual?.Pitch ?? 0,

@@ -11,17 +11,15 @@ internal static unsafe class PanelAhead
 {
     private const int Line = 64;
 
-    /// <summary>Fetches the share of the bytes after the panel that falls to rows <paramref name="row"/> to <paramref name="row"/> + <paramref name="height"/> of <paramref name="rows"/>. Addresses beyond the weights do no harm.</summary>
+    /// <summary>Fetches some bytes. Addresses beyond the weights do no harm.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Fetch(void* panel, nint bytes, nint row, nint height, nint rows)
+    public static void Fetch(void* start, nint bytes)
     {
         if (Sse.IsSupported)
         {
-            var next = (byte*)panel + bytes;
-            var end = next + (bytes * (row + height) / rows);
-            for (var line = next + (bytes * row / rows); line < end; line += Line)
+            for (nint i = 0; i < bytes; i += Line)
             {
-                Sse.Prefetch1(line);
+                Sse.Prefetch1((byte*)start + i);
             }
         }
     }

@@ -30,19 +30,21 @@ internal static unsafe class QuantizedProduct
 
     public static void Run(QuantizedWeights weights, FrameBuffer x, int first, int step, int rows, FrameBuffer y, int firstRow, ProductFinish finish, int firstColumn, int columns)
     {
-        var residual = finish.Residual;
+        var (residual, addend) = (finish.Residual, finish.Addend);
         var q = x.Quantized;
         var wholeSums = ArrayPool<int>.Shared.Rent(RowsAtOnce * GemmPacking.Width);
         var floatSums = ArrayPool<float>.Shared.Rent(RowsAtOnce * GemmPacking.Width);
         fixed (short* values = q.Values)
         fixed (sbyte* panels = weights.Panels)
         fixed (int* whole = wholeSums)
-        fixed (float* sums = floatSums, scales = q.Scale, weightScales = weights.Scale, py = y.Values, bias = finish.Bias, added = residual is null ? default : residual.Values)
+        fixed (float* sums = floatSums, scales = q.Scale, weightScales = weights.Scale, py = y.Values, bias = finish.Bias, added = residual is null ? default : residual.Values, before = addend is null ? default : addend.Values)
         {
             var output = new TileFinish
             {
                 Scale = weightScales,
                 Bias = bias,
+                Addend = before == null ? null : before + (firstRow * (nint)addend!.Pitch),
+                AddendPitch = addend?.Pitch ?? 0,
                 Activation = finish.Activation,
                 Residual = added == null ? null : added + (firstRow * (nint)residual!.Pitch),
                 ResidualPitch = residual?.Pitch ?? 0,
@@ -71,6 +73,8 @@ internal static unsafe class QuantizedProduct
 
     private static void Panel(in Source x, int rows, sbyte* panel, int* whole, float* sums, int column, int columns, in TileFinish output)
     {
+        var ahead = panel + (x.Depth * x.Taps * GemmPacking.Width);
+        var aheadPerRow = (x.Depth * GemmPacking.Width / rows) + 1;
         for (var first = 0; first < rows; first += RowsAtOnce)
         {
             var count = Math.Min(RowsAtOnce, rows - first);
@@ -82,7 +86,8 @@ internal static unsafe class QuantizedProduct
                 {
                     var (height, repeated) = TileHeight(count - i, count);
                     i -= repeated;
-                    PanelAhead.Fetch(panel, (nint)x.Depth * x.Taps * GemmPacking.Width, first + (tap * rows) + i, height, rows * x.Taps);
+                    PanelAhead.Fetch(ahead, aheadPerRow * height);
+                    ahead += aheadPerRow * height;
                     var b = panel + (tap * x.Depth * GemmPacking.Width);
                     var c = whole + (i * GemmPacking.Width);
                     Sums(a + (i * x.Step * x.Pitch), x.Step * x.Pitch, height, b, x.Depth / QuantizedFrames.Step, c);

@@ -12,6 +12,11 @@ internal readonly unsafe struct TileFinish
 
     public float* Bias { get; init; }
 
+    /// <summary>Added before the activation; null for none.</summary>
+    public float* Addend { get; init; }
+
+    public nint AddendPitch { get; init; }
+
     public Activation Activation { get; init; }
 
     public float* Residual { get; init; }
@@ -53,17 +58,18 @@ internal readonly unsafe struct TileFinish
         {
             var target = Target + ((row + i) * Pitch) + column;
             var residual = Residual == null ? null : Residual + ((row + i) * ResidualPitch) + column;
+            var addend = Addend == null ? null : Addend + ((row + i) * AddendPitch) + column;
             var source = sums + (i * width);
-            Stretch<T>(source, target, scale, bias, residual, 0, whole);
+            Stretch<T>(source, target, scale, bias, addend, residual, 0, whole);
             if (whole < columns)
             {
-                Stretch<Lane1>(source, target, scale, bias, residual, whole, columns);
+                Stretch<Lane1>(source, target, scale, bias, addend, residual, whole, columns);
             }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Stretch<T>(float* source, float* target, float* scale, float* bias, float* residual, nint from, nint to)
+    private void Stretch<T>(float* source, float* target, float* scale, float* bias, float* addend, float* residual, nint from, nint to)
         where T : struct, ILanes<T>
     {
         for (var j = from; j < to; j += T.Width)
@@ -77,6 +83,11 @@ internal readonly unsafe struct TileFinish
             if (bias != null)
             {
                 y += T.Load(bias + j);
+            }
+
+            if (addend != null)
+            {
+                y += T.Load(addend + j);
             }
 
             if (Activation == Activation.Gelu)

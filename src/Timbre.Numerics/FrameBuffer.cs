@@ -10,6 +10,7 @@ public sealed class FrameBuffer
     private readonly AlignedFloats _memory;
     private readonly int _start;
     private QuantizedFrames? _quantized;
+    private NarrowFrames? _narrow;
 
     /// <summary>Reserves <paramref name="rows"/> rows of <paramref name="columns"/> zeros.</summary>
     /// <param name="rows">Rows.</param>
@@ -46,7 +47,7 @@ public sealed class FrameBuffer
     /// <summary>All of it, the gaps between rows included.</summary>
     public Span<float> Values => _memory.Span[_start..];
 
-    /// <summary>The same rows in 7 bits, where a product asked for them.</summary>
+    /// <summary>The same rows in up to 16 bits, where a product asked for them.</summary>
     internal QuantizedFrames Quantized
     {
         get
@@ -57,6 +58,20 @@ public sealed class FrameBuffer
             }
 
             return _quantized;
+        }
+    }
+
+    /// <summary>The same rows in 8 bits, where a product asked for them.</summary>
+    internal NarrowFrames Narrow
+    {
+        get
+        {
+            if (_narrow is null)
+            {
+                Interlocked.CompareExchange(ref _narrow, new NarrowFrames(Rows, Columns), null);
+            }
+
+            return _narrow;
         }
     }
 

@@ -4,15 +4,16 @@ using Timbre.Numerics.Kernels;
 namespace Timbre.Numerics;
 
 /// <summary>
-/// Weights in 8 bits with a scale for each output, a quarter of the memory; frames are taken in up to 16 bits with a scale for each, as they come: a frame with one
-/// large value among small ones keeps its small ones. Sums are exact in 32 bits, so every kernel gives the same.
+/// Weights in 8 bits with a scale for each output, a quarter of the memory. Frames are taken in up to 16 bits with a scale for each, as they come: a frame with one
+/// large value among small ones keeps its small ones. Narrow frames have 8 bits, which is faster still, where the machine has an instruction for it. Sums are exact
+/// in 32 bits, so the result does not depend on the kernel.
 /// </summary>
 public sealed class QuantizedWeights : IFrameWeights
 {
     internal const int Largest = 127;
 
     /// <summary>Room for weights <c>[outputs, taps, inputs]</c>.</summary>
-    public QuantizedWeights(int outputs, int inputs, int taps = 1)
+    public QuantizedWeights(int outputs, int inputs, int taps = 1, bool narrowFrames = false)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(outputs);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(inputs);
@@ -24,6 +25,9 @@ public sealed class QuantizedWeights : IFrameWeights
         var padded = (outputs + GemmPacking.Width - 1) / GemmPacking.Width * GemmPacking.Width;
         Panels = GC.AllocateArray<sbyte>(checked(padded * Depth * taps), pinned: true);
         Scale = new float[padded];
+        TakesNarrowFrames = narrowFrames && NarrowFrames.AreFaster;
+        PaddedOutputs = padded;
+        Sums = new float[TakesNarrowFrames ? padded * taps : 0];
     }
 
     /// <inheritdoc/>
@@ -36,7 +40,10 @@ public sealed class QuantizedWeights : IFrameWeights
     public int Taps { get; }
 
     /// <inheritdoc/>
-    public long Bytes => Panels.Length + (Scale.Length * (long)sizeof(float));
+    public long Bytes => Panels.Length + ((Scale.Length + Sums.Length) * (long)sizeof(float));
+
+    /// <summary>Whether frames are taken in 8 bits.</summary>
+    internal bool TakesNarrowFrames { get; }
 
     /// <summary>Inputs, filled up to whole steps.</summary>
     internal int Depth { get; }
@@ -46,6 +53,12 @@ public sealed class QuantizedWeights : IFrameWeights
 
     /// <summary>Per output.</summary>
     internal float[] Scale { get; }
+
+    /// <summary>Outputs, filled up to whole panels.</summary>
+    internal int PaddedOutputs { get; }
+
+    /// <summary>For narrow frames the sum of each output's weights, which a frame's zero is times of: <c>[taps, padded outputs]</c>.</summary>
+    internal float[] Sums { get; }
 
     /// <inheritdoc/>
     public void Fill(int firstOutput, ReadOnlySpan<float> weights)
@@ -65,7 +78,7 @@ public sealed class QuantizedWeights : IFrameWeights
         ArgumentOutOfRangeException.ThrowIfNegative(first);
         ArgumentOutOfRangeException.ThrowIfNegative(rows);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(first + (long)rows, x.Rows);
-        QuantizedProduct.Quantize(x, first, rows);
+        QuantizedProduct.Quantize(x, first, rows, TakesNarrowFrames);
     }
 
     /// <inheritdoc/>
@@ -93,6 +106,10 @@ public sealed class QuantizedWeights : IFrameWeights
                 var q = MathF.Round(weights[(tap * Inputs) + i] / scale);
                 var place = (((tap * Depth) + (i / QuantizedFrames.Step * QuantizedFrames.Step)) * GemmPacking.Width) + column + (i % QuantizedFrames.Step);
                 panel[place] = (sbyte)Math.Clamp(q, -Largest, Largest);
+                if (TakesNarrowFrames)
+                {
+                    Sums[(tap * PaddedOutputs) + output] += panel[place];
+                }
             }
         }
     }

@@ -30,7 +30,7 @@ public sealed class EncoderModel
         _convolutions = new ConvolutionStack(configuration, weights);
         var channels = configuration.Convolutions[^1].Channels;
         _featureNorm = weights.Norm(weights.Names.FeatureNorm, channels);
-        _projection = weights.Linear(channels, configuration.Units, weights.Names.Projection);
+        _projection = weights.Linear(channels, configuration.Units, FrameBits.Sixteen, weights.Names.Projection);
         _position = new PositionalConvolution(configuration, weights);
         _norm = weights.Norm(weights.Names.FinalNorm, configuration.Units);
         _heads = new EncoderHeads(configuration, weights);

@@ -18,11 +18,11 @@ internal sealed class TransformerLayer
     {
         var (units, names) = (configuration.Units, weights.Names);
         _configuration = configuration;
-        _queryKeyValue = weights.Linear(units, units, Name(names.Query), Name(names.Key), Name(names.Value));
-        _attentionOutput = weights.Linear(units, units, Name(names.AttentionOutput));
+        _queryKeyValue = weights.Linear(units, units, FrameBits.Sixteen, Name(names.Query), Name(names.Key), Name(names.Value));
+        _attentionOutput = weights.Linear(units, units, FrameBits.Sixteen, Name(names.AttentionOutput));
         _attentionNorm = weights.Norm(Name(names.AttentionNorm), units);
-        _inner = weights.Linear(units, configuration.InnerUnits, Name(names.Inner));
-        _outer = weights.Linear(configuration.InnerUnits, units, Name(names.Outer));
+        _inner = weights.Linear(units, configuration.InnerUnits, FrameBits.Sixteen, Name(names.Inner));
+        _outer = weights.Linear(configuration.InnerUnits, units, FrameBits.Eight, Name(names.Outer));
         _norm = weights.Norm(Name(names.LayerNorm), units);
 
         string Name(string pattern) => string.Format(CultureInfo.InvariantCulture, pattern, layer);

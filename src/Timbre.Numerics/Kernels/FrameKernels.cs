@@ -30,24 +30,30 @@ internal static unsafe class FrameKernels
     public static float Quantize(float* x, nint count, int most, short* q) =>
         Avx512F.IsSupported ? Quantize<Lane16>(x, count, most, q) : Avx2.IsSupported ? Quantize<Lane8>(x, count, most, q) : Vector128.IsHardwareAccelerated ? Quantize<Lane4>(x, count, most, q) : Quantize<Lane1>(x, count, most, q);
 
-    /// <summary>For each row y = scale·sums, or added to y; rows of 16, packed. The scales lie <paramref name="step"/> apart.</summary>
-    public static void Dequantize(int* sums, float* scales, nint step, int rows, float* y, bool add)
+    /// <summary>x in 8 bits as <see cref="NarrowFrames"/> has it; gives the scale, and the scale times the zero.</summary>
+    public static (float Scale, float Shift) QuantizeNarrow(float* x, nint count, byte* q) =>
+        Avx512F.IsSupported ? QuantizeNarrow<Lane16>(x, count, q) : Avx2.IsSupported ? QuantizeNarrow<Lane8>(x, count, q) : Vector128.IsHardwareAccelerated ? QuantizeNarrow<Lane4>(x, count, q) : QuantizeNarrow<Lane1>(x, count, q);
+
+    /// <summary>
+    /// For each row y = scale·sums − shift·weightSums, or added to y; rows of 16, packed. Scales and shifts lie <paramref name="step"/> apart; null shifts are zeros.
+    /// </summary>
+    public static void Dequantize(int* sums, float* scales, float* shifts, float* weightSums, nint step, int rows, float* y, bool add)
     {
         if (Avx512F.IsSupported)
         {
-            Dequantize<Lane16>(sums, scales, step, rows, y, add);
+            Dequantize<Lane16>(sums, scales, shifts, weightSums, step, rows, y, add);
         }
         else if (Avx2.IsSupported)
         {
-            Dequantize<Lane8>(sums, scales, step, rows, y, add);
+            Dequantize<Lane8>(sums, scales, shifts, weightSums, step, rows, y, add);
         }
         else if (Vector128.IsHardwareAccelerated)
         {
-            Dequantize<Lane4>(sums, scales, step, rows, y, add);
+            Dequantize<Lane4>(sums, scales, shifts, weightSums, step, rows, y, add);
         }
         else
         {
-            Dequantize<Lane1>(sums, scales, step, rows, y, add);
+            Dequantize<Lane1>(sums, scales, shifts, weightSums, step, rows, y, add);
         }
     }
 
@@ -172,7 +178,7 @@ internal static unsafe class FrameKernels
         where T : struct, ILanes<T>
     {
         var whole = count - (count % T.Width);
-        var (low, high) = Ends<T>(x, count);
+        var (low, high) = Ends<T>(x, count, 0);
         var largest = Math.Max(-low, high);
         var scale = largest / most;
         if (!(scale > 1e-30f) || !float.IsFinite(largest))
@@ -186,16 +192,41 @@ internal static unsafe class FrameKernels
         return scale;
     }
 
-    /// <summary>The smallest and the largest of the values and 0.</summary>
-    private static (float Low, float High) Ends<T>(float* x, nint count)
+    private static (float Scale, float Shift) QuantizeNarrow<T>(float* x, nint count, byte* q)
+        where T : struct, ILanes<T>
+    {
+        const float most = NarrowFrames.Largest;
+        const float mostPair = NarrowFrames.LargestPair - 2; // less what rounding may add to two values
+        var whole = count - (count % T.Width);
+        var (low, high) = Ends<T>(x, count, 0);
+        var (lowPair, highPair) = Ends<T>(x, count - 1, 1);
+        var upward = Math.Max((high - low) / most, (highPair - (2 * low)) / mostPair);
+        var downward = Math.Max((high - low) / most, ((2 * high) - lowPair) / mostPair);
+        var scale = upward <= downward ? upward : -downward;
+        if (!(Math.Abs(scale) > 1e-30f) || !float.IsFinite(scale))
+        {
+            new Span<byte>(q, (int)count).Clear();
+            return (0, 0);
+        }
+
+        var zero = MathF.Round((scale > 0 ? -low : -high) / scale);
+        RoundNarrow<T>(x, 0, whole, 1 / scale, zero, q);
+        RoundNarrow<Lane1>(x, whole, count, 1 / scale, zero, q);
+        return (scale, scale * zero);
+    }
+
+    /// <summary>The smallest and the largest of 0 and the values, or with <paramref name="apart"/> 1 of the sums of neighbours.</summary>
+    private static (float Low, float High) Ends<T>(float* x, nint count, nint apart)
         where T : struct, ILanes<T>
     {
         var whole = count - (count % T.Width);
         T low = T.All(0), high = T.All(0);
         for (nint i = 0; i < whole; i += T.Width)
         {
-            low = T.Min(low, T.Load(x + i));
-            high = T.Max(high, T.Load(x + i));
+            var v = T.Load(x + i);
+            v = apart == 0 ? v : v + T.Load(x + i + apart);
+            low = T.Min(low, v);
+            high = T.Max(high, v);
         }
 
         var lanes = stackalloc float[2 * T.Width];
@@ -210,11 +241,22 @@ internal static unsafe class FrameKernels
 
         for (var i = whole; i < count; i++)
         {
-            smallest = Math.Min(smallest, x[i]);
-            largest = Math.Max(largest, x[i]);
+            var v = apart == 0 ? x[i] : x[i] + x[i + apart];
+            smallest = Math.Min(smallest, v);
+            largest = Math.Max(largest, v);
         }
 
         return (smallest, largest);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void RoundNarrow<T>(float* x, nint from, nint to, float factor, float zero, byte* q)
+        where T : struct, ILanes<T>
+    {
+        for (var i = from; i < to; i += T.Width)
+        {
+            T.StoreBytes(q + i, T.Max(T.All(0), T.Min(T.All(NarrowFrames.Largest), T.MultiplyAdd(T.Load(x + i), T.All(factor), T.All(zero)))));
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -227,12 +269,18 @@ internal static unsafe class FrameKernels
         }
     }
 
-    private static void Dequantize<T>(int* sums, float* scales, nint step, int rows, float* y, bool add)
+    private static void Dequantize<T>(int* sums, float* scales, float* shifts, float* weightSums, nint step, int rows, float* y, bool add)
         where T : struct, ILanes<T>
     {
         for (nint i = 0; i < rows * GemmPacking.Width; i += T.Width)
         {
-            var v = T.LoadWhole(sums + i) * T.Broadcast(scales + (i / GemmPacking.Width * step));
+            var row = i / GemmPacking.Width * step;
+            var v = T.LoadWhole(sums + i) * T.Broadcast(scales + row);
+            if (shifts != null)
+            {
+                v = T.MultiplySubtract(T.Broadcast(shifts + row), T.Load(weightSums + (i % GemmPacking.Width)), v);
+            }
+
             T.Store(y + i, add ? v + T.Load(y + i) : v);
         }
     }

@@ -16,6 +16,9 @@ internal unsafe interface ILanes<T>
     /// <summary>Whole numbers as floats.</summary>
     static abstract T LoadWhole(int* p);
 
+    /// <summary>Rounds to the nearest whole number (halves to even), from 0 to 255, and stores it.</summary>
+    static abstract void StoreBytes(byte* p, T v);
+
     /// <summary>Rounds to the nearest whole number (halves to even), which must fit 16 bits, and stores it.</summary>
     static abstract void StoreShorts(short* p, T v);
 

@@ -19,6 +19,9 @@ internal readonly unsafe struct Lane1(float value) : ILanes<Lane1>
     public static Lane1 LoadWhole(int* p) => new(*p);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreBytes(byte* p, Lane1 v) => *p = (byte)MathF.Round(v._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreShorts(short* p, Lane1 v) => *p = (short)MathF.Round(v._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -23,6 +23,14 @@ internal readonly unsafe struct Lane16(Vector512<float> value) : ILanes<Lane16>
     public static Lane16 LoadWhole(int* p) => new(Vector512.ConvertToSingle(Vector512.Load(p)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreBytes(byte* p, Lane16 v)
+    {
+        var whole = Vector512.ConvertToInt32Native(Vector512.Round(v._value)).AsUInt32();
+        var shorts = Vector512.Narrow(whole, whole).GetLower();
+        Vector256.Narrow(shorts, shorts).GetLower().Store(p);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreShorts(short* p, Lane16 v)
     {
         var whole = Vector512.ConvertToInt32Native(Vector512.Round(v._value));

@@ -23,6 +23,14 @@ internal readonly unsafe struct Lane4(Vector128<float> value) : ILanes<Lane4>
     public static Lane4 LoadWhole(int* p) => new(Vector128.ConvertToSingle(Vector128.Load(p)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreBytes(byte* p, Lane4 v)
+    {
+        var whole = Vector128.ConvertToInt32Native(Vector128.Round(v._value)).AsUInt32();
+        var shorts = Vector128.Narrow(whole, whole);
+        *(uint*)p = Vector128.Narrow(shorts, shorts).AsUInt32().ToScalar();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreShorts(short* p, Lane4 v)
     {
         var whole = Vector128.ConvertToInt32Native(Vector128.Round(v._value));

@@ -23,6 +23,14 @@ internal readonly unsafe struct Lane8(Vector256<float> value) : ILanes<Lane8>
     public static Lane8 LoadWhole(int* p) => new(Vector256.ConvertToSingle(Vector256.Load(p)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreBytes(byte* p, Lane8 v)
+    {
+        var whole = Vector256.ConvertToInt32Native(Vector256.Round(v._value)).AsUInt32();
+        var shorts = Vector256.Narrow(whole, whole).GetLower();
+        Vector128.Narrow(shorts, shorts).GetLower().Store(p);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreShorts(short* p, Lane8 v)
     {
         var whole = Vector256.ConvertToInt32Native(Vector256.Round(v._value));

@@ -13,16 +13,26 @@ internal static unsafe class QuantizedProduct
 {
     private const int RowsAtOnce = 408; // their sums stay in the cache
 
-    public static void Quantize(FrameBuffer x, int first, int rows)
+    public static void Quantize(FrameBuffer x, int first, int rows, bool narrow)
     {
-        var quantized = x.Quantized;
         fixed (float* px = x.Values)
         {
-            fixed (short* pq = quantized.Values)
+            for (var i = first; i < first + rows; i++)
             {
-                for (var i = first; i < first + rows; i++)
+                var row = px + (i * (nint)x.Pitch);
+                if (narrow)
                 {
-                    quantized.Scale[i] = FrameKernels.Quantize(px + (i * (nint)x.Pitch), x.Columns, quantized.Largest, pq + (i * (nint)quantized.Pitch));
+                    fixed (byte* q = x.Narrow.Values)
+                    {
+                        (x.Narrow.Scale[i], x.Narrow.Shift[i]) = FrameKernels.QuantizeNarrow(row, x.Columns, q + (i * (nint)x.Narrow.Pitch));
+                    }
+                }
+                else
+                {
+                    fixed (short* q = x.Quantized.Values)
+                    {
+                        x.Quantized.Scale[i] = FrameKernels.Quantize(row, x.Columns, x.Quantized.Largest, q + (i * (nint)x.Quantized.Pitch));
+                    }
                 }
             }
         }
@@ -31,13 +41,15 @@ internal static unsafe class QuantizedProduct
     public static void Run(QuantizedWeights weights, FrameBuffer x, int first, int step, int rows, FrameBuffer y, int firstRow, ProductFinish finish, int firstColumn, int columns)
     {
         var (residual, addend) = (finish.Residual, finish.Addend);
-        var q = x.Quantized;
+        var narrow = weights.TakesNarrowFrames ? x.Narrow : null;
+        var wide = weights.TakesNarrowFrames ? null : x.Quantized;
         var wholeSums = ArrayPool<int>.Shared.Rent(RowsAtOnce * GemmPacking.Width);
         var floatSums = ArrayPool<float>.Shared.Rent(RowsAtOnce * GemmPacking.Width);
-        fixed (short* values = q.Values)
+        fixed (short* shorts = wide?.Values)
+        fixed (byte* bytes = narrow?.Values)
         fixed (sbyte* panels = weights.Panels)
         fixed (int* whole = wholeSums)
-        fixed (float* sums = floatSums, scales = q.Scale, weightScales = weights.Scale, py = y.Values, bias = finish.Bias, added = residual is null ? default : residual.Values, before = addend is null ? default : addend.Values)
+        fixed (float* sums = floatSums, scales = narrow?.Scale ?? wide!.Scale, shifts = narrow?.Shift, weightSums = weights.Sums, weightScales = weights.Scale, py = y.Values, bias = finish.Bias, added = residual is null ? default : residual.Values, before = addend is null ? default : addend.Values)
         {
             var output = new TileFinish
             {
@@ -51,11 +63,16 @@ internal static unsafe class QuantizedProduct
                 Target = py + (firstRow * (nint)y.Pitch),
                 Pitch = y.Pitch,
             };
+            var pitch = narrow?.Pitch ?? (wide!.Pitch * (nint)sizeof(short));
             var source = new Source
             {
-                Values = values + (first * (nint)q.Pitch),
+                Values = (narrow is null ? (byte*)shorts : bytes) + (first * pitch),
+                Pitch = pitch,
+                Narrow = narrow is not null,
                 Scales = scales + first,
-                Pitch = q.Pitch,
+                Shifts = shifts == null ? null : shifts + first,
+                WeightSums = weightSums,
+                PaddedOutputs = weights.PaddedOutputs,
                 Step = step,
                 Taps = weights.Taps,
                 Depth = weights.Depth,
@@ -84,17 +101,27 @@ internal static unsafe class QuantizedProduct
                 var a = x.Values + (frame * x.Pitch);
                 for (var i = 0; i < count;)
                 {
-                    var (height, repeated) = TileHeight(count - i, count);
+                    var (height, repeated) = x.Narrow ? NarrowTileHeight(count - i, count) : TileHeight(count - i, count);
                     i -= repeated;
                     PanelAhead.Fetch(ahead, aheadPerRow * height);
                     ahead += aheadPerRow * height;
                     var b = panel + (tap * x.Depth * GemmPacking.Width);
                     var c = whole + (i * GemmPacking.Width);
-                    Sums(a + (i * x.Step * x.Pitch), x.Step * x.Pitch, height, b, x.Depth / QuantizedFrames.Step, c);
+                    var row = a + (i * x.Step * x.Pitch);
+                    if (x.Narrow)
+                    {
+                        NarrowSums(row, x.Step * x.Pitch, height, b, x.Depth / QuantizedFrames.Step, c);
+                    }
+                    else
+                    {
+                        Sums((short*)row, x.Step * x.Pitch / sizeof(short), height, b, x.Depth / QuantizedFrames.Step, c);
+                    }
+
                     i += height;
                 }
 
-                FrameKernels.Dequantize(whole, x.Scales + frame, x.Step, count, sums, add: tap > 0);
+                var weightSums = x.Narrow ? x.WeightSums + ((nint)tap * x.PaddedOutputs) + column : null;
+                FrameKernels.Dequantize(whole, x.Scales + frame, x.Narrow ? x.Shifts + frame : null, weightSums, x.Step, count, sums, add: tap > 0);
             }
 
             output.Write(sums, GemmPacking.Width, 0, count, first, column, columns);
@@ -136,6 +163,31 @@ internal static unsafe class QuantizedProduct
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void NarrowSums(byte* a, nint rowStep, int height, sbyte* b, nint steps, int* c)
+    {
+        if (Avx512BW.IsSupported)
+        {
+            switch (height)
+            {
+                case 12: NarrowAvx512.Tile12x16(a, rowStep, b, steps, c); break;
+                case 4: NarrowAvx512.Tile4x16(a, rowStep, b, steps, c); break;
+                default: NarrowAvx512.Tile1x16(a, rowStep, b, steps, c); break;
+            }
+        }
+        else
+        {
+            switch (height)
+            {
+                case 4: NarrowAvx2.Tile4x16(a, rowStep, b, steps, c); break;
+                default: NarrowAvx2.Tile1x16(a, rowStep, b, steps, c); break;
+            }
+        }
+    }
+
+    private static (int Height, int Repeated) NarrowTileHeight(int left, int rows) =>
+        Avx512BW.IsSupported && left >= 12 ? (12, 0) : left >= 4 ? (4, 0) : rows >= 4 ? (4, 4 - left) : (1, 0);
+
     private static (int Height, int Repeated) TileHeight(int left, int rows)
     {
         if (Avx512BW.IsSupported && rows >= 20)
@@ -149,11 +201,20 @@ internal static unsafe class QuantizedProduct
 
     private readonly struct Source
     {
-        public short* Values { get; init; }
+        public byte* Values { get; init; }
+
+        /// <summary>Bytes from one frame to the next.</summary>
+        public nint Pitch { get; init; }
+
+        public bool Narrow { get; init; }
 
         public float* Scales { get; init; }
 
-        public nint Pitch { get; init; }
+        public float* Shifts { get; init; }
+
+        public float* WeightSums { get; init; }
+
+        public int PaddedOutputs { get; init; }
 
         public int Step { get; init; }
 

@@ -10,7 +10,7 @@ namespace Timbre.Classification;
 /// <summary>The files of a model: <c>model.json</c> and, beside it, <c>weights.safetensors</c> or <c>trees.json</c>.</summary>
 internal static class ModelFolder
 {
-    private const string FileName = "model.json";
+    public const string FileName = "model.json";
     private const string Format = "timbre-voice-classifier";
     private const int Version = 1;
     private const int MostProbed = 48_000;

@@ -11,15 +11,20 @@ internal static class ModelsVerb
     public static Command Create(SessionFactory sessions)
     {
         var verb = new Command("models", "Look at models.");
-        var model = new Argument<string>("MODEL") { Description = "A model folder." };
+        var model = new Argument<string>("MODEL") { Description = "A model folder, or a checkpoint of an encoder." };
         var info = new Command("info", "Kind, parameters, settings, training data and metrics of a model.") { model };
         sessions.Handle(info, session =>
         {
-            var classifier = VoiceClassifier.Load(session.Value(model));
+            if (ModelFolders.Resolve(session.Value(model)) is var path && VoiceModel.IsCheckpoint(path))
+            {
+                return ModelsInfo.Show(session, path);
+            }
+
+            var classifier = VoiceClassifier.Load(path);
             var d = classifier.Description;
             if (session.Json)
             {
-                session.Output.WriteLine(File.ReadAllText(Path.Combine(session.Value(model), "model.json")).Trim());
+                session.Output.WriteLine(File.ReadAllText(Path.Combine(path, "model.json")).Trim());
                 return ExitCode.Done;
             }
 

@@ -13,6 +13,10 @@ return args switch
     ["boosting", .. var rest] => Timbre.Bench.BoostingBench.Run(rest),
     ["hpss", .. var rest] => Timbre.Bench.HarmonicBench.Run(rest),
     ["kaldi", .. var rest] => Timbre.Bench.HarmonicBench.RunKaldi(rest),
+    ["encoder", .. var rest] => Timbre.Bench.EncoderBench.Run(rest),
+    ["encoder-memory", .. var rest] => Timbre.Bench.EncoderBench.RunMemory(rest),
+    ["encoder-parity", var folder, var audio] => Timbre.Bench.EncoderParity.Run(folder, audio),
+    ["encoder-precision", .. var rest] => Timbre.Bench.EncoderPrecisionBench.Run(rest),
     _ => Usage(),
 };
 

@@ -13,12 +13,11 @@ public sealed record SafeTensor(string Name, IReadOnlyList<int> Shape, float[] V
 /// </summary>
 public sealed class SafeTensors
 {
-    private const int MaximumHeader = 100_000_000; // the format's own limit
-    private readonly Dictionary<string, Entry> _entries;
+    private readonly OrderedDictionary<string, SafeTensorsEntry> _entries;
     private readonly byte[] _data;
     private readonly int _start;
 
-    private SafeTensors(string name, byte[] data, int start, Dictionary<string, Entry> entries)
+    private SafeTensors(string name, byte[] data, int start, OrderedDictionary<string, SafeTensorsEntry> entries)
     {
         Name = name;
         _data = data;
@@ -40,27 +39,9 @@ public sealed class SafeTensors
         using var memory = new MemoryStream();
         stream.CopyTo(memory);
         var data = memory.ToArray();
-        if (data.Length < 8)
-        {
-            throw new TimbreException($"{name}: is not a safetensors file (it has {data.Length} bytes)");
-        }
-
-        var length = BinaryPrimitives.ReadUInt64LittleEndian(data);
-        if (length > MaximumHeader || length > (ulong)(data.Length - 8))
-        {
-            throw new TimbreException($"{name}: is not a safetensors file, or was cut off: its header should have {length} bytes, {data.Length - 8} are there");
-        }
-
-        var start = 8 + (int)length;
-        try
-        {
-            using var header = JsonDocument.Parse(data.AsMemory(8, (int)length));
-            return new SafeTensors(name, data, start, SafeTensorsHeader.Read(header.RootElement, data.Length - start, name));
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
-        {
-            throw new TimbreException($"{name}: has a damaged safetensors header ({e.Message})", e);
-        }
+        var length = SafeTensorsHeader.Length(data.AsSpan(0, Math.Min(8, data.Length)), data.Length, name);
+        var start = 8 + length;
+        return new SafeTensors(name, data, start, SafeTensorsHeader.Read(data.AsMemory(8, length), data.Length - start, name));
     }
 
     /// <summary>Writes tensors as float32 in the given order.</summary>
@@ -111,26 +92,17 @@ public sealed class SafeTensors
     public float[] ReadSingle(string tensor)
     {
         var entry = Find(tensor);
-        var bytes = _data.AsSpan(_start + entry.Begin, entry.Length);
-        var values = new float[entry.Count];
-        for (var i = 0; i < values.Length; i++)
+        if (entry.Type.Format == FloatFormat.None)
         {
-            values[i] = entry.Type switch
-            {
-                "F32" => BinaryPrimitives.ReadSingleLittleEndian(bytes[(4 * i)..]),
-                "F64" => (float)BinaryPrimitives.ReadDoubleLittleEndian(bytes[(8 * i)..]),
-                "F16" => (float)BinaryPrimitives.ReadHalfLittleEndian(bytes[(2 * i)..]),
-                "BF16" => BitConverter.Int32BitsToSingle(BinaryPrimitives.ReadUInt16LittleEndian(bytes[(2 * i)..]) << 16),
-                _ => throw new TimbreException($"{Name}: the tensor {tensor} is of type {entry.Type}; floating-point values were expected"),
-            };
+            throw CheckpointError.Of(Name, $"the tensor {tensor} is of type {entry.Type.Name}; floating-point values were expected");
         }
 
+        var values = new float[entry.Count];
+        FloatConversion.ToSingle(entry.Type.Format, _data.AsSpan(_start + (int)entry.Begin, (int)entry.Length), bigEndian: false, values);
         return values;
     }
 
-    private Entry Find(string tensor) => _entries.TryGetValue(tensor, out var entry)
+    private SafeTensorsEntry Find(string tensor) => _entries.TryGetValue(tensor, out var entry)
         ? entry
-        : throw new TimbreException($"{Name}: there is no tensor {tensor}");
-
-    internal sealed record Entry(string Type, int[] Shape, int Count, int Begin, int Length);
+        : throw CheckpointError.Of(Name, $"there is no tensor {tensor}");
 }

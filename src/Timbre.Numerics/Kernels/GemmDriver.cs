@@ -56,7 +56,7 @@ internal static unsafe class GemmDriver
         return Vector128.IsHardwareAccelerated && left >= 4 ? 4 : 1;
     }
 
-    private static void Tile(int height, int width, float* a, nint rowStep, nint depthStep, float* b, nint panelStep, nint depth, float* c, nint stride, float* bias, GemmStore store)
+    internal static void Tile(int height, int width, float* a, nint rowStep, nint depthStep, float* b, nint panelStep, nint depth, float* c, nint stride, float* bias, GemmStore store)
     {
         if (Avx512F.IsSupported)
         {

@@ -24,6 +24,8 @@ internal unsafe interface ILanes<T>
 
     static abstract T operator *(T a, T b);
 
+    static abstract T operator /(T a, T b);
+
     /// <summary>a·b + c.</summary>
     static abstract T MultiplyAdd(T a, T b, T c);
 
@@ -43,6 +45,9 @@ internal unsafe interface ILanes<T>
 
     /// <summary>Splits a positive, normal x into m·2^e with m in [√½, √2); gives m.</summary>
     static abstract T Split(T x, out T exponent);
+
+    /// <summary>2^n for a whole n from −126 to 127.</summary>
+    static abstract T TwoToThe(T n);
 
     /// <summary>
     /// The first <c>count</c> (a multiple of <see cref="Width"/>) samples of each frame, times the window, with frames in lanes:

@@ -30,6 +30,9 @@ internal readonly unsafe struct Lane1(float value) : ILanes<Lane1>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane1 operator *(Lane1 a, Lane1 b) => new(a._value * b._value);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane1 operator /(Lane1 a, Lane1 b) => new(a._value / b._value);
+
     // Not fused: without the instruction a fused product is a slow call.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane1 MultiplyAdd(Lane1 a, Lane1 b, Lane1 c) => new((a._value * b._value) + c._value);
@@ -58,6 +61,9 @@ internal readonly unsafe struct Lane1(float value) : ILanes<Lane1>
         exponent = new(e);
         return new(BitConverter.Int32BitsToSingle(bits - (e << 23)));
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane1 TwoToThe(Lane1 n) => new(BitConverter.Int32BitsToSingle(((int)n._value + 127) << 23));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -35,6 +35,9 @@ internal readonly unsafe struct Lane16(Vector512<float> value) : ILanes<Lane16>
     public static Lane16 operator *(Lane16 a, Lane16 b) => new(a._value * b._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane16 operator /(Lane16 a, Lane16 b) => new(a._value / b._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane16 MultiplyAdd(Lane16 a, Lane16 b, Lane16 c) => new(Vector512.MultiplyAddEstimate(a._value, b._value, c._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -62,6 +65,10 @@ internal readonly unsafe struct Lane16(Vector512<float> value) : ILanes<Lane16>
         exponent = new(Vector512.ConvertToSingle(e));
         return new((bits - Vector512.ShiftLeft(e, 23)).AsSingle());
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane16 TwoToThe(Lane16 n) =>
+        new(Vector512.ShiftLeft(Vector512.ConvertToInt32Native(n._value) + Vector512.Create(127), 23).AsSingle());
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -35,6 +35,9 @@ internal readonly unsafe struct Lane4(Vector128<float> value) : ILanes<Lane4>
     public static Lane4 operator *(Lane4 a, Lane4 b) => new(a._value * b._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane4 operator /(Lane4 a, Lane4 b) => new(a._value / b._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane4 MultiplyAdd(Lane4 a, Lane4 b, Lane4 c) => new(Vector128.MultiplyAddEstimate(a._value, b._value, c._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -62,6 +65,10 @@ internal readonly unsafe struct Lane4(Vector128<float> value) : ILanes<Lane4>
         exponent = new(Vector128.ConvertToSingle(e));
         return new((bits - Vector128.ShiftLeft(e, 23)).AsSingle());
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane4 TwoToThe(Lane4 n) =>
+        new(Vector128.ShiftLeft(Vector128.ConvertToInt32Native(n._value) + Vector128.Create(127), 23).AsSingle());
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

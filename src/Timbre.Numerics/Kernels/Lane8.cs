@@ -35,6 +35,9 @@ internal readonly unsafe struct Lane8(Vector256<float> value) : ILanes<Lane8>
     public static Lane8 operator *(Lane8 a, Lane8 b) => new(a._value * b._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane8 operator /(Lane8 a, Lane8 b) => new(a._value / b._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane8 MultiplyAdd(Lane8 a, Lane8 b, Lane8 c) => new(Vector256.MultiplyAddEstimate(a._value, b._value, c._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -62,6 +65,10 @@ internal readonly unsafe struct Lane8(Vector256<float> value) : ILanes<Lane8>
         exponent = new(Vector256.ConvertToSingle(e));
         return new((bits - Vector256.ShiftLeft(e, 23)).AsSingle());
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane8 TwoToThe(Lane8 n) =>
+        new(Vector256.ShiftLeft(Vector256.ConvertToInt32Native(n._value) + Vector256.Create(127), 23).AsSingle());
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -1,0 +1,62 @@
+using Timbre.Numerics;
+
+namespace Timbre.Neural;
+
+/// <summary>
+/// Tells frames where they are: a wide convolution in groups of channels, through GELU, added to the frames. Its weights are normalised per tap,
+/// <c>W[:, :, k] = g[k] · v[:, :, k] / ‖v[:, :, k]‖</c>.
+/// </summary>
+internal sealed class PositionalConvolution
+{
+    private readonly int _kernel;
+    private readonly int _width;
+    private readonly PackedWeights[] _groups; // each [width, kernel · width]
+    private readonly float[][] _bias;
+
+    public PositionalConvolution(EncoderConfiguration configuration, CheckpointWeights weights)
+    {
+        _kernel = configuration.PositionKernel;
+        _width = configuration.Units / configuration.PositionGroups;
+        var name = weights.Names.Position;
+        var newer = weights.Contains($"{name}.parametrizations.weight.original0");
+        var gain = weights.Read(newer ? $"{name}.parametrizations.weight.original0" : $"{name}.weight_g", 1, 1, _kernel);
+        var values = weights.Read(newer ? $"{name}.parametrizations.weight.original1" : $"{name}.weight_v", configuration.Units, _width, _kernel);
+        var bias = weights.Read($"{name}.bias", configuration.Units);
+        var norm = new double[_kernel];
+        for (var i = 0; i < values.Length; i++)
+        {
+            norm[i % _kernel] += (double)values[i] * values[i];
+        }
+
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = (float)(values[i] * (gain[i % _kernel] / Math.Sqrt(norm[i % _kernel])));
+        }
+
+        var size = _width * _width * _kernel;
+        _groups = new PackedWeights[configuration.PositionGroups];
+        _bias = new float[_groups.Length][];
+        for (var g = 0; g < _groups.Length; g++)
+        {
+            _groups[g] = new PackedWeights(_width, _width * _kernel);
+            _groups[g].Fill(0, CheckpointWeights.ByTap(values.AsSpan(g * size, size), _width, _width, _kernel));
+            _bias[g] = bias.AsSpan(g * _width, _width).ToArray();
+        }
+    }
+
+    public long Bytes => _groups.Sum(g => g.Bytes);
+
+    /// <summary>Adds to each frame of <paramref name="x"/> what the convolution makes of it and its neighbours in its chunk.</summary>
+    public void Run(ChunkBatch batch, FrameBuffer x, WorkTeam team) => batch.ForEach(team, _groups.Length, (chunk, group) =>
+    {
+        int first = batch.First[chunk], frames = batch.Frames[chunk];
+        var part = x.Part(group * _width, _width);
+        var padded = new FrameBuffer(frames, _width * _kernel, _width); // overlapping: a row and the next kernel − 1
+        for (var i = 0; i < frames; i++)
+        {
+            part.Row(first + i).CopyTo(padded.Values[((i + (_kernel / 2)) * _width)..]);
+        }
+
+        _groups[group].Multiply(padded, 0, 1, frames, part, first, new ProductFinish(_bias[group], Activation.Gelu, part));
+    });
+}

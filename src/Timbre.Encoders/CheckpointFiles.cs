@@ -8,7 +8,10 @@ namespace Timbre.Encoders;
 internal static class CheckpointFiles
 {
     private const int BlockBytes = 1 << 20;
-    private static readonly string[] s_weights = [".safetensors", ".bin", ".pt", ".pth"];
+    private const string Index = ".index.json";
+
+    // In the order in which the first that is there is read; each is one file or an index and its parts.
+    private static readonly (string Start, string End)[] s_weights = [("model", ".safetensors"), ("pytorch_model", ".bin")];
 
     /// <summary>SHA-256 of names, lengths and contents; another one as soon as any of the files is another.</summary>
     /// <exception cref="TimbreException">A file cannot be read.</exception>
@@ -40,13 +43,19 @@ internal static class CheckpointFiles
     /// <summary>Bytes of all of them.</summary>
     public static long Size(string path) => Of(path).Sum(f => new FileInfo(f).Length);
 
-    /// <summary>A checkpoint that is one file, or of a folder its descriptions and weights, in ordinal order.</summary>
-    public static IReadOnlyList<string> Of(string path) =>
-        Directory.Exists(path) ? [.. Directory.GetFiles(path).Where(IsPart).Order(StringComparer.Ordinal)] : [path];
-
-    private static bool IsPart(string file)
+    /// <summary>A checkpoint that is one file, or of a folder its descriptions and the weights that are read, in ordinal order.</summary>
+    public static IReadOnlyList<string> Of(string path)
     {
-        var name = Path.GetFileName(file);
-        return name is "config.json" or "preprocessor_config.json" || s_weights.Any(w => name.EndsWith(w, StringComparison.OrdinalIgnoreCase));
+        if (!Directory.Exists(path))
+        {
+            return [path];
+        }
+
+        var files = Directory.GetFiles(path).Order(StringComparer.Ordinal).ToList();
+        var weights = s_weights.Select(form => files.FindAll(f => IsWeights(Path.GetFileName(f), form))).FirstOrDefault(found => found.Count > 0) ?? [];
+        return [.. files.Where(f => Path.GetFileName(f) is "config.json" or "preprocessor_config.json"), .. weights];
     }
+
+    private static bool IsWeights(string name, (string Start, string End) form) =>
+        name.StartsWith(form.Start, StringComparison.Ordinal) && (name.EndsWith(form.End, StringComparison.Ordinal) || name.EndsWith(form.End + Index, StringComparison.Ordinal));
 }

@@ -13,7 +13,7 @@ public sealed class Encoder
     /// The longest stretch that is encoded in one piece. Attention compares every frame with every other and the first layers hold all of them,
     /// so that time and memory would grow beyond all measure.
     /// </summary>
-    public static readonly TimeSpan LongestAtOnce = TimeSpan.FromMinutes(5);
+    public static readonly TimeSpan LongestAtOnce = TimeSpan.FromMinutes(10);
 
     private const int ChunksAtOnce = 8;
     private readonly Lazy<string> _fingerprint;

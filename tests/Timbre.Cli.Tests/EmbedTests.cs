@@ -84,7 +84,7 @@ public sealed class EmbedTests(Voices voices) : IClassFixture<Voices>
     [InlineData("embed --model MODEL x.wav --out OUT --pool max", "error: --pool max: must be one of none, mean")]
     [InlineData("embed --model MODEL x.wav --out OUT --layer 4", "error: layer=4: must be from 0 (what the first layer is given) to 3")]
     [InlineData("embed --model MODEL x.wav --out OUT --layer x", "error: --layer x: must be a whole number")]
-    [InlineData("embed --model MODEL x.wav --out OUT --chunk 0.01", "error: chunk=0.01: must be from 0.025 (a single frame) to 300 seconds")]
+    [InlineData("embed --model MODEL x.wav --out OUT --chunk 0.01", "error: chunk=0.01: must be from 0.025 (a single frame) to 600 seconds")]
     [InlineData("embed --model MODEL x.wav --out OUT --chunk -1", "error: --chunk -1: must be a positive number of seconds")]
     [InlineData("embed --model MODEL x.wav --out OUT --chunk NaN", "error: --chunk NaN: must be a positive number of seconds")]
     [InlineData("embed --model MODEL x.wav --out OUT --set normalise=true", "error: normalise: is not a setting of embed; there are normalize")]

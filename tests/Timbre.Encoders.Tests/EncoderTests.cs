@@ -128,7 +128,7 @@ public sealed class EncoderTests
     [InlineData(-1, null, "layer=-1: must be from 0")]
     [InlineData(null, 0.0249, "chunk=0.0249: must be from 0.025")]
     [InlineData(null, -1.0, "chunk=-1: must be from 0.025")]
-    [InlineData(null, 301.0, "chunk=301: must be from 0.025")]
+    [InlineData(null, 601.0, "chunk=601: must be from 0.025")]
     [InlineData(null, 1e9, "chunk=1000000000: must be from 0.025")]
     public void WhatIsNotPossibleIsSaid(int? layer, double? chunk, string expected)
     {

@@ -193,5 +193,5 @@ public sealed class CheckpointClassifier : IVoiceModel
     }
 
     private IReadOnlyList<string> Warnings(Recording recording) =>
-        Encoder.BandwidthWarning(recording, Model) is { } narrow ? [.. recording.Warnings, narrow] : recording.Warnings;
+        Encoder.BandwidthWarning(recording.Rate, Rate) is { } narrow ? [.. recording.Warnings, narrow] : recording.Warnings;
 }

@@ -144,19 +144,14 @@ public sealed class Encoder
     public string? BandwidthWarning(Recording recording)
     {
         ArgumentNullException.ThrowIfNull(recording);
-        return BandwidthWarning(recording, Model);
+        return BandwidthWarning(recording.Rate, Rate);
     }
 
-    /// <summary>The same for a network of its own.</summary>
-    public static string? BandwidthWarning(Recording recording, EncoderModel model)
-    {
-        ArgumentNullException.ThrowIfNull(recording);
-        ArgumentNullException.ThrowIfNull(model);
-        return recording.Rate.Hertz < model.SampleRate
-            ? FormattableString.Invariant(
-                $"has a rate of {recording.Rate}, so that nothing above {recording.Rate.Hertz / 2000.0:0.###} kHz is in it; the encoder was trained on {model.SampleRate} Hz and may do worse")
-            : null;
-    }
+    /// <summary>The same for a network that was trained on another rate than the recording was made at.</summary>
+    public static string? BandwidthWarning(SampleRate recorded, SampleRate trained) => recorded.Hertz < trained.Hertz
+        ? FormattableString.Invariant(
+            $"has a rate of {recorded}, so that nothing above {recorded.Hertz / 2000.0:0.###} kHz is in it; the encoder was trained on {trained} and may do worse")
+        : null;
 
     /// <summary>Frames of samples at <see cref="Rate"/>, for those who have them all.</summary>
     internal List<EncodedBlock> EncodeSamples(ReadOnlySpan<float> samples, EncoderOptions options, int threads)

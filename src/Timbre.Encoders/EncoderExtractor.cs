@@ -54,6 +54,9 @@ public sealed class EncoderExtractor : IFeatureExtractor
     public SampleRate? RequiredRate => _encoder.Rate;
 
     /// <inheritdoc/>
+    public string? WarningFor(SampleRate recorded) => Encoder.BandwidthWarning(recorded, _encoder.Rate);
+
+    /// <inheritdoc/>
     public FeatureMatrix Extract(ReadOnlySpan<float> samples, SampleRate rate)
     {
         if (rate != _encoder.Rate)

@@ -76,6 +76,16 @@ public sealed class CheckpointTests(Voices voices) : IClassFixture<Voices>
     }
 
     [Fact]
+    public async Task EvaluateTakesACheckpointToo()
+    {
+        var run = await CommandRun.OfAsync("evaluate", Model, voices.Manifest, "--json", "-q");
+        Assert.Equal(0, run.ExitCode);
+        var json = JsonNode.Parse(run.Output)!;
+        Assert.Equal("checkpoint", (string?)json["model"]);
+        Assert.Equal(18, (int)json["n"]!);
+    }
+
+    [Fact]
     public async Task AnEncoderWithoutAHeadIsForEmbed()
     {
         var model = TestData.Golden("wav2vec2/tiny-base");

@@ -76,4 +76,17 @@ public sealed class EncoderExtractorTests
         File.WriteAllBytes(weights, bytes);
         Assert.False(FromStore());
     }
+
+    [Fact]
+    public void ExtractionWarnsOfANarrowRecordingAlsoFromTheStore()
+    {
+        using var folder = new TempFolder();
+        WavWriter.Write(folder.File("a.wav"), Checkpoints.Hum(8000), new SampleRate(8000));
+        var options = new ExtractionOptions { Store = FeatureStore.Open(folder.File("store")) };
+        for (var i = 0; i < 2; i++)
+        {
+            var extracted = FeatureExtraction.Extract(new Utterance("a", folder.File("a.wav")), new EncoderExtractor(Checkpoints.Load()), options);
+            Assert.Contains("4 kHz", Assert.Single(extracted.Warnings), StringComparison.Ordinal);
+        }
+    }
 }

@@ -78,6 +78,11 @@ public static class EmbeddingFolder
             {
                 (entries[i], reasons[i]) = (null, InputFailure.From(utterances[i].Path, e));
             }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // It went away while it was encoded.
+                (entries[i], reasons[i]) = (null, InputFailure.From(utterances[i].Path, e.Message));
+            }
 
             pace?.Done();
         }, cancellation);

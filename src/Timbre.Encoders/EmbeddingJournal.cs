@@ -82,9 +82,13 @@ internal sealed class EmbeddingJournal : IDisposable
     private void Begin(string folder, JsonObject settings)
     {
         _stream = new FileStream(_path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        foreach (var left in Directory.GetFiles(folder, Temporary))
+        if (_stream.Length > 0)
         {
-            File.Delete(left); // of a process that was killed; none but this one writes here
+            // Of the process that was killed while it wrote here.
+            foreach (var left in Directory.GetFiles(folder, Temporary))
+            {
+                File.Delete(left);
+            }
         }
 
         var list = Path.Combine(folder, EmbeddingFolder.ListFileName);

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using System.Text.Json.Nodes;
 using Timbre.Audio;
 using Timbre.Numerics;
@@ -42,6 +43,25 @@ public sealed class EmbedTests(Voices voices) : IClassFixture<Voices>
         Assert.Equal("single", (string?)settings["precision"]);
         Assert.Null(settings["chunk"]);
         Assert.Equal([64], NpyArray.Load(folder.File("out/" + (string?)list["utterances"]![0]!["file"])).Shape);
+    }
+
+    [Fact]
+    public async Task EightBitsAreCloseNotEqualAndSaid()
+    {
+        using var folder = new TempFolder();
+        var arrays = new List<float[]>();
+        foreach (var precision in new[] { "single", "eight-bit" })
+        {
+            // Into the same folder: an array of the other precision is not taken for what is asked for.
+            var run = await CommandRun.OfAsync("embed", "--model", Model, voices.First, "--out", folder.File("out"), "--pool", "mean", "--set", $"precision={precision}", "--json", "-q");
+            Assert.Equal(0, run.ExitCode);
+            var list = JsonNode.Parse(await File.ReadAllTextAsync(folder.File("out/features.json"), TestContext.Current.CancellationToken))!;
+            Assert.Equal(precision, (string?)list["settings"]!["precision"]);
+            arrays.Add(NpyArray.Load(folder.File("out/" + (string?)list["utterances"]![0]!["file"])).ToSingle());
+        }
+
+        Assert.NotEqual(arrays[0], arrays[1]);
+        Assert.InRange(TensorPrimitives.CosineSimilarity(arrays[0], arrays[1]), 0.99f, 1.0001f);
     }
 
     [Fact]

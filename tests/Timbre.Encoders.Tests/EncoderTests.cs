@@ -1,4 +1,7 @@
+using System.Numerics.Tensors;
 using Timbre.Audio;
+using Timbre.Neural;
+using Timbre.TestSupport;
 
 namespace Timbre.Encoders.Tests;
 
@@ -146,4 +149,26 @@ public sealed class EncoderTests
     [Fact]
     public void LayerZeroIsAnotherThanTheLast() =>
         Assert.NotEqual(_encoder.Encode(Checkpoints.Recording(8000), layer: 0).Values.ToArray(), _encoder.Encode(Checkpoints.Recording(8000)).Values.ToArray());
+
+    [Theory]
+    [InlineData("tiny-base")]
+    [InlineData("tiny-large")]
+    [InlineData("tiny-hubert-gender")]
+    public void EightBitsAreCloseToFloat32AndNotEqual(string name)
+    {
+        var path = TestData.Golden($"wav2vec2/{name}");
+        var (single, eightBit) = (Encoder.Load(path), Encoder.Load(path, EncoderPrecision.EightBit));
+        Assert.Equal(single.Fingerprint, eightBit.Fingerprint);
+        Assert.True(eightBit.Model.WeightBytes < single.Model.WeightBytes);
+        foreach (var layer in new int?[] { 0, null })
+        {
+            var wanted = single.Encode(Checkpoints.Recording(40_000), s_second, layer).ToFrameMajor();
+            var frames = eightBit.Encode(Checkpoints.Recording(40_000), s_second, layer).ToFrameMajor();
+            Assert.NotEqual(wanted, frames);
+            for (var at = 0; at < wanted.Length; at += single.Units)
+            {
+                Assert.InRange(TensorPrimitives.CosineSimilarity(wanted.AsSpan(at, single.Units), frames.AsSpan(at, single.Units)), 0.99f, 1.0001f);
+            }
+        }
+    }
 }

@@ -42,7 +42,7 @@ internal sealed class EmbeddingJournal : IDisposable
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             journal.Dispose();
-            throw new TimbreException($"{folder}: cannot be written ({e.Message}); another process may be writing embeddings into it", e);
+            throw new TimbreException($"{folder}: cannot be written ({e.Message}){(IsInUse(e) ? "; another process may be writing embeddings into it" : "")}", e);
         }
     }
 
@@ -78,6 +78,9 @@ internal sealed class EmbeddingJournal : IDisposable
         _stream?.Dispose();
         _stream = null;
     }
+
+    private static bool IsInUse(Exception e) => e is IOException { HResult: var code }
+        && (OperatingSystem.IsWindows() ? (code & 0xffff) is 0x20 or 0x21 : code == (OperatingSystem.IsMacOS() ? 35 : 11)); // sharing and lock violation; EWOULDBLOCK
 
     private void Begin(string folder, JsonObject settings)
     {

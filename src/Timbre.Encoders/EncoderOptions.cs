@@ -38,7 +38,7 @@ public sealed record EncoderOptions
     {
         if (Layer is { } layer && (layer < 0 || layer > model.LayerCount))
         {
-            throw new TimbreException($"layer={layer}: must be from 0 (what the first layer is given) to {model.LayerCount}");
+            throw new TimbreException($"layer={layer}: must be from 0 (what the first layer is given) to {model.LayerCount}, the last layer of this model");
         }
 
         if (Chunk is not { } chunk)

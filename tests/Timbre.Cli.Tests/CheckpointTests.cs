@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Timbre.Audio;
+using Timbre.Corpora;
 using Timbre.TestSupport;
 
 namespace Timbre.Cli.Tests;
@@ -83,6 +84,30 @@ public sealed class CheckpointTests(Voices voices) : IClassFixture<Voices>
         var json = JsonNode.Parse(run.Output)!;
         Assert.Equal("checkpoint", (string?)json["model"]);
         Assert.Equal(18, (int)json["n"]!);
+    }
+
+    [Fact]
+    public async Task TheNameOfADownloadedCheckpointIsEnough()
+    {
+        const string name = "someone/by-name";
+        using var folder = new TempFolder();
+        var here = Directory.CreateDirectory(ModelFolders.Default(ModelName.Parse(name))).FullName;
+        foreach (var file in new[] { "config.json", "preprocessor_config.json", "model.safetensors" })
+        {
+            await File.WriteAllBytesAsync(Path.Combine(here, file), await File.ReadAllBytesAsync(Path.Combine(Model, file), TestContext.Current.CancellationToken), TestContext.Current.CancellationToken);
+        }
+
+        var byName = await CommandRun.OfAsync("predict", "--json", "-q", "--model", name, voices.First);
+        Assert.Equal((0, (await CommandRun.OfAsync("predict", "--json", "-q", "--model", Model, voices.First)).Output), (byName.ExitCode, byName.Output));
+        Assert.Equal(here, (string?)JsonNode.Parse((await CommandRun.OfAsync("models", "info", name, "--json")).Output)!["path"]);
+        Assert.Equal(0, (await CommandRun.OfAsync("evaluate", name, voices.Manifest, "-q")).ExitCode);
+        var embedded = await CommandRun.OfAsync("embed", "--model", name, voices.First, "--out", folder.File("out"), "-q", "--json");
+        Assert.Equal(name, (string?)JsonNode.Parse(embedded.Output)!["settings"]!["model"]);
+        File.Delete(Path.Combine(here, "config.json"));
+        var incomplete = await CommandRun.OfAsync("predict", "--model", name, voices.First);
+        Directory.Delete(here, recursive: true);
+        Assert.StartsWith($"error: {name}: was not downloaded to the end; 'timbre models get {name}'", Assert.Single(incomplete.ErrorLines), StringComparison.Ordinal);
+        Assert.Contains($"'timbre models get {name}' downloads it", (await CommandRun.OfAsync("embed", "--model", name, voices.First, "--out", folder.File("out"))).Error, StringComparison.Ordinal);
     }
 
     [Fact]

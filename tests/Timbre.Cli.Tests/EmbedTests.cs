@@ -111,6 +111,9 @@ public sealed class EmbedTests(Voices voices) : IClassFixture<Voices>
     [InlineData("embed --model MODEL x.wav --out OUT --set normalize=2", "error: normalize=2: must be true or false")]
     [InlineData("embed --model MODEL x.wav --out OUT --set precision=half", "error: precision=half: must be single or eight-bit")]
     [InlineData("embed --model /nowhere/at/all x.wav --out OUT", "error: /nowhere/at/all: ")]
+    [InlineData("embed --model MODEL/config.json x.wav --out OUT", "error: MODEL/config.json: only describes a model; give the folder that it lies in")]
+    [InlineData("embed --model MODEL/model.safetensors x.wav --out OUT", "error: MODEL/model.safetensors: does not say what model it holds, as a fairseq checkpoint does; give the folder that it lies in")]
+    [InlineData("embed --model VOICE x.wav --out OUT", "error: VOICE: is a recording, not a checkpoint")]
     [InlineData("embed --model TEXT x.wav --out OUT", "error: TEXT: ")]
     [InlineData("embed --model EMPTY x.wav --out OUT", "error: EMPTY: ")]
     [InlineData("embed --model MODEL /nowhere/x.wav --out OUT", "error: /nowhere/x.wav: no such file or folder")]
@@ -118,7 +121,7 @@ public sealed class EmbedTests(Voices voices) : IClassFixture<Voices>
     {
         using var folder = new TempFolder();
         string Fill(string text) => text.Replace("OUT", folder.File("out"), StringComparison.Ordinal).Replace("MODEL", Model, StringComparison.Ordinal)
-            .Replace("TEXT", voices.Text, StringComparison.Ordinal).Replace("EMPTY", folder.Path, StringComparison.Ordinal);
+            .Replace("VOICE", voices.First, StringComparison.Ordinal).Replace("TEXT", voices.Text, StringComparison.Ordinal).Replace("EMPTY", folder.Path, StringComparison.Ordinal);
         var run = await CommandRun.OfAsync([.. args.Split(' ').Select(Fill)]);
         Assert.Equal(2, run.ExitCode);
         Assert.Empty(run.Output);

@@ -14,7 +14,7 @@ internal static class EmbedVerb
 
     public static Command Create(SessionFactory sessions)
     {
-        var model = new Option<string>("--model", "-m") { Description = "A checkpoint of wav2vec 2.0 or HuBERT: a folder as Hugging Face publishes it, or a fairseq file.", HelpName = "MODEL", Required = true };
+        var model = new Option<string>("--model", "-m") { Description = "A checkpoint of wav2vec 2.0 or HuBERT: a folder as Hugging Face publishes it, a fairseq file, or the name of a downloaded one.", HelpName = "MODEL", Required = true };
         var inputs = CommonOptions.Inputs();
         var output = CommonOptions.Out("The folder to write into; arrays of the same settings that are there already are kept.");
         var layer = new Option<int?>("--layer") { Description = "0: what the first transformer layer is given, N: what layer N gives; the model's last output unless given.", HelpName = "N" };
@@ -66,7 +66,7 @@ internal static class EmbedVerb
             }
 
             var shape = options.Pooling == EncoderPooling.Mean ? $"[{encoder.Units}]" : $"[frames, {encoder.Units}]";
-            session.Say($"{folder}: {there} arrays {shape} and {EmbeddingFolder.ListFileName}{(result.Kept > 0 ? $"; {result.Kept} of them were there already" : "")}");
+            session.Say($"{folder}: {there} {(there == 1 ? "array" : "arrays")} {shape} and {EmbeddingFolder.ListFileName}{(result.Kept > 0 ? $"; {result.Kept} of them were there already" : "")}");
         }
 
         return session.Finish(result.Failures, there);

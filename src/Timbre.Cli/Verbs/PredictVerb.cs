@@ -15,7 +15,7 @@ internal static class PredictVerb
 
     public static Command Create(SessionFactory sessions)
     {
-        var model = new Option<string?>("--model", "-m") { Description = "A model folder that 'train' or 'run' wrote, or a Hugging Face checkpoint with a classification head.", HelpName = "MODEL" };
+        var model = new Option<string?>("--model", "-m") { Description = "A model folder that 'train' or 'run' wrote, or a Hugging Face checkpoint with a classification head: its folder, or its name once downloaded.", HelpName = "MODEL" };
         var segments = new Option<bool>("--segments") { Description = "Over time: a label and score for every two seconds of a recording." };
         var inputs = CommonOptions.Inputs();
         var command = new Command("predict", "Label and score per recording.") { model, segments, inputs };

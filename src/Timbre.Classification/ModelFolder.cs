@@ -10,7 +10,7 @@ namespace Timbre.Classification;
 /// <summary>The files of a model: <c>model.json</c> and, beside it, <c>weights.safetensors</c> or <c>trees.json</c>.</summary>
 internal static class ModelFolder
 {
-    private const string FileName = "model.json";
+    public const string FileName = "model.json";
     private const string Format = "timbre-voice-classifier";
     private const int Version = 1;
     private const int MostProbed = 48_000;
@@ -50,7 +50,9 @@ internal static class ModelFolder
         var path = Path.Combine(folder, FileName);
         if (!File.Exists(path))
         {
-            throw new TimbreException($"{folder}: is not a model folder (it has no {FileName}); give the folder that 'train' or 'run' wrote");
+            throw new TimbreException(VoiceModel.IsCheckpoint(folder)
+                ? $"{folder}: is a checkpoint of somebody else, not a model that Timbre trained"
+                : $"{folder}: is not a model folder (it has no {FileName}, nor a checkpoint's config.json); give the folder that 'train' or 'run' wrote, or a checkpoint as Hugging Face publishes it");
         }
 
         var json = ModelJson.Read(path);

@@ -8,7 +8,7 @@ namespace Timbre.Classification;
 /// A trained classifier with all it needs to judge a recording: feature settings, scaling, model, decision, calibration.
 /// Stored as a folder. Immutable; may be shared by threads.
 /// </summary>
-public sealed class VoiceClassifier
+public sealed class VoiceClassifier : IVoiceModel
 {
     /// <summary>Below this level, in dB relative to full scale, a recording counts as silent.</summary>
     public const double SilenceDb = -60;
@@ -40,7 +40,10 @@ public sealed class VoiceClassifier
     /// <summary>Where it comes from.</summary>
     public ModelDescription Description { get; }
 
-    /// <summary>What it can answer, in the order of its scores.</summary>
+    /// <inheritdoc/>
+    public string Task => Description.Task;
+
+    /// <inheritdoc/>
     public IReadOnlyList<string> Labels { get; }
 
     /// <summary>The features it was trained on.</summary>
@@ -79,7 +82,7 @@ public sealed class VoiceClassifier
         return Predict(recording.ReadMono(rate: rate, cancellationToken: cancellation), rate) with { Warnings = recording.Warnings };
     }
 
-    /// <summary>Judges an utterance; one that cannot be read gives <see cref="PredictionStatus.Error"/> with the reason.</summary>
+    /// <inheritdoc/>
     public VoicePrediction Predict(Utterance utterance, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(utterance);
@@ -114,11 +117,7 @@ public sealed class VoiceClassifier
         }
     }
 
-    /// <summary>
-    /// Judges an utterance piece by piece, each of <paramref name="seconds"/>; what is left at the end joins the last piece if it is shorter than half of one.
-    /// One that cannot be read gives a single <see cref="PredictionStatus.Error"/>.
-    /// </summary>
-    /// <returns>Where each piece starts in the recording, in seconds, and what is said of it; in order.</returns>
+    /// <inheritdoc/>
     public IReadOnlyList<(double Start, VoicePrediction Prediction)> PredictSegments(Utterance utterance, double seconds = 2, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(utterance);
@@ -156,7 +155,7 @@ public sealed class VoiceClassifier
     }
 
     /// <summary>Why a recording is not judged; null where it is.</summary>
-    private static VoicePrediction? Refusal(double seconds, double level)
+    internal static VoicePrediction? Refusal(double seconds, double level)
     {
         if (seconds < ShortestSeconds)
         {

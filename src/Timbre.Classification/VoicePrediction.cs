@@ -19,13 +19,16 @@ public enum PredictionStatus
 /// <summary>What a classifier says of one utterance.</summary>
 /// <param name="Status">Whether it could be judged.</param>
 /// <param name="Label">The most probable label; null unless <paramref name="Status"/> is ok.</param>
-/// <param name="Scores">Calibrated probability of each label; empty unless ok.</param>
+/// <param name="Scores">Probability of each label, calibrated for the classifiers that Timbre trained; empty unless ok.</param>
 /// <param name="Seconds">How much was decoded, in seconds; null when nothing was.</param>
 /// <param name="Message">Why there is no label; null when there is one.</param>
 public sealed record VoicePrediction(PredictionStatus Status, string? Label, IReadOnlyDictionary<string, double> Scores, double? Seconds, string? Message)
 {
-    /// <summary>Calibrated probability of <see cref="Label"/>; null when there is none.</summary>
+    /// <summary>Probability of <see cref="Label"/>; null when there is none.</summary>
     public double? Score => Label is null ? null : Scores[Label];
+
+    /// <summary>The age that the voice sounds like, in years, where the model tells it.</summary>
+    public double? Age { get; init; }
 
     /// <summary>What was saved from a damaged recording, and what was not; empty for a sound one.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];

@@ -37,6 +37,7 @@ internal static class TimbreCommand
         root.Subcommands.Add(CorpusVerb.Create(terminal));
         root.Subcommands.Add(AudioVerb.Create(terminal));
         root.Subcommands.Add(FeaturesVerb.Create(terminal));
+        root.Subcommands.Add(EmbedVerb.Create(terminal));
         root.Subcommands.Add(CacheVerb.Create(terminal));
         root.Subcommands.Add(ExploreVerb.Create(terminal));
         root.Subcommands.Add(SplitVerb.Create(terminal));

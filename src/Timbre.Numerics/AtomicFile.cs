@@ -63,6 +63,18 @@ public static class AtomicFile
         WriteText(path, json.ToJsonString(s_indented) + "\n");
     }
 
+    /// <summary>
+    /// Whether a file could not be written because there is no space left, or none of the quota: what comes next will not fit either, and hours of computing
+    /// would be for nothing.
+    /// </summary>
+    public static bool IsDiskFull(TimbreException exception)
+    {
+        ArgumentNullException.ThrowIfNull(exception);
+        return exception.InnerException is IOException { HResult: var code } && (OperatingSystem.IsWindows()
+            ? (code & 0xffff) is 0x27 or 0x70
+            : code is 28 || (code == 122 && OperatingSystem.IsLinux()) || (code == 69 && OperatingSystem.IsMacOS()));
+    }
+
     private static void WriteBeside(string target, Action<Stream> write)
     {
         // The name is short on purpose: a long target name must not make the temporary one too long for the file system.

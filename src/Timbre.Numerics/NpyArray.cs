@@ -76,12 +76,22 @@ public sealed partial class NpyArray
     /// <summary>Writes <paramref name="values"/> (C order) as float32 <c>.npy</c> 1.0.</summary>
     public static void Write(Stream stream, ReadOnlySpan<float> values, params ReadOnlySpan<int> shape)
     {
+        WriteHeader(stream, shape);
+        WriteValues(stream, values);
+    }
+
+    internal static void WriteHeader(Stream stream, ReadOnlySpan<int> shape)
+    {
         var dimensions = string.Concat(shape.ToArray().Select(n => n.ToString(CultureInfo.InvariantCulture) + ", "));
         dimensions = shape.Length == 1 ? dimensions.TrimEnd() : dimensions.TrimEnd(',', ' ');
         var header = $"{{'descr': '<f4', 'fortran_order': False, 'shape': ({dimensions}), }}";
         var padded = header.PadRight(((header.Length + 11 + 63) / 64 * 64) - 11) + "\n";
         stream.Write([0x93, .. "NUMPY"u8, 1, 0, (byte)padded.Length, (byte)(padded.Length >> 8)]);
         stream.Write(Encoding.ASCII.GetBytes(padded));
+    }
+
+    internal static void WriteValues(Stream stream, ReadOnlySpan<float> values)
+    {
         if (BitConverter.IsLittleEndian)
         {
             stream.Write(System.Runtime.InteropServices.MemoryMarshal.AsBytes(values));

@@ -6,7 +6,7 @@ namespace Timbre.Cli.Tests;
 public sealed class HelpTests
 {
     private static readonly string[] s_verbs =
-        ["demo", "run", "report", "corpus", "corpus list", "corpus get", "corpus scan", "corpus describe", "corpus check", "audio", "audio info", "audio convert", "audio augment", "features", "cache", "cache info", "cache clear", "explore", "split", "split check", "train", "evaluate", "predict", "models", "models list", "models get", "models info"];
+        ["demo", "run", "report", "corpus", "corpus list", "corpus get", "corpus scan", "corpus describe", "corpus check", "audio", "audio info", "audio convert", "audio augment", "features", "embed", "cache", "cache info", "cache clear", "explore", "split", "split check", "train", "evaluate", "predict", "models", "models list", "models get", "models info"];
 
     [Fact]
     public async Task TheHelpOfTheRootIsTheGoldenOne()

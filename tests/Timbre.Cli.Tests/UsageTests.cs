@@ -57,9 +57,9 @@ public sealed class UsageTests
     [InlineData("models get wav2vec2-base", "error: wav2vec2-base: is not a model's name; it must be owner/name")]
     [InlineData("models get ../etc", "error: ../etc: is not a model's name; it must be owner/name")]
     [InlineData("models get a/b --revision ..", "error: --revision ..: must be a branch, a tag or a commit")]
-    [InlineData("models info nowhere", "error: nowhere: is not a model folder")]
-    [InlineData("evaluate nowhere x", "error: nowhere: is not a model folder")]
-    [InlineData("predict --model nowhere x.wav", "error: nowhere: is not a model folder")]
+    [InlineData("models info nowhere", "error: nowhere: no such file or folder; give the path of a model, or the name (owner/name)")]
+    [InlineData("evaluate nowhere x", "error: nowhere: no such file or folder; give the path of a model, or the name (owner/name)")]
+    [InlineData("predict --model nowhere x.wav", "error: nowhere: no such file or folder; give the path of a model, or the name (owner/name)")]
     public async Task AMistakeIsOneLine(string args, string expected)
     {
         using var folder = new TempFolder();

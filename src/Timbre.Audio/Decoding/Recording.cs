@@ -116,14 +116,35 @@ public sealed class Recording
     public IEnumerable<ReadOnlyMemory<float>> ReadMonoBlocks(int blockFrames = BlockFrames, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(blockFrames, 1);
-        return _samples is not null ? Slices(_samples, blockFrames) : Blocks(blockFrames, cancellationToken);
+        return Blocks(0, long.MaxValue, blockFrames, cancellationToken);
     }
 
-    private static IEnumerable<ReadOnlyMemory<float>> Slices(float[] samples, int blockFrames)
+    /// <summary>
+    /// Decodes and resamples the whole or a part block by block in constant memory: the samples that <see cref="ReadMono"/> gives, to the last bit.
+    /// All blocks but the last hold <paramref name="blockFrames"/> samples; each is valid until the next one is asked for.
+    /// </summary>
+    /// <param name="blockFrames">Samples per block, at <paramref name="rate"/>.</param>
+    /// <param name="rate">The rate to resample to.</param>
+    /// <param name="startSeconds">0 or more.</param>
+    /// <param name="durationSeconds">0 or more; null to the end.</param>
+    /// <param name="cancellationToken">Ends the work, and ffmpeg with it.</param>
+    /// <exception cref="TimbreException">Nothing could be decoded, or the rates are too far apart.</exception>
+    public IEnumerable<ReadOnlyMemory<float>> ReadMonoBlocks(
+        int blockFrames, SampleRate rate, double startSeconds = 0, double? durationSeconds = null, CancellationToken cancellationToken = default)
     {
-        for (long from = 0; from < samples.Length; from += blockFrames)
+        ArgumentOutOfRangeException.ThrowIfLessThan(blockFrames, 1);
+        var (start, count) = Range(startSeconds, durationSeconds);
+        return rate == Rate
+            ? Blocks(start, count, blockFrames, cancellationToken)
+            : BlockResampling.Run(Blocks(start, count, BlockFrames, cancellationToken), Rate, rate, blockFrames);
+    }
+
+    private static IEnumerable<ReadOnlyMemory<float>> Slices(float[] samples, long start, long count, int blockFrames)
+    {
+        var end = Math.Min(samples.Length, start + Math.Min(count, samples.Length));
+        for (var from = start; from < end; from += blockFrames)
         {
-            yield return samples.AsMemory((int)from, (int)Math.Min(blockFrames, samples.Length - from));
+            yield return samples.AsMemory((int)from, (int)Math.Min(blockFrames, end - from));
         }
     }
 
@@ -139,28 +160,41 @@ public sealed class Recording
         }
     }
 
-    private IEnumerable<ReadOnlyMemory<float>> Blocks(int blockFrames, CancellationToken cancellationToken)
+    private IEnumerable<ReadOnlyMemory<float>> Blocks(long start, long count, int blockFrames, CancellationToken cancellationToken) =>
+        _samples is not null ? Slices(_samples, start, count, blockFrames) : FileBlocks(start, count, blockFrames, cancellationToken);
+
+    private IEnumerable<ReadOnlyMemory<float>> FileBlocks(long start, long count, int blockFrames, CancellationToken cancellationToken)
     {
-        using var reader = AudioOpener.Open(Path, _warnings, ReadPurpose.Whole, cancellationToken);
+        var whole = start == 0 && count == long.MaxValue;
+        using var reader = Guard(Path, () => AudioOpener.Open(Path, _warnings, whole ? ReadPurpose.Whole : ReadPurpose.Part, cancellationToken));
+        if (start > 0 && Guard(Path, () => reader.Skip(start, cancellationToken)) < start)
+        {
+            yield break;
+        }
+
         var block = new float[blockFrames];
         long total = 0;
-        while (true)
+        while (total < count)
         {
-            var count = Guard(Path, () => reader.Read(block, cancellationToken));
-            total += count;
-            if (count > 0)
+            var wanted = (int)Math.Min(blockFrames, count - total);
+            var got = Guard(Path, () => reader.Read(block.AsSpan(0, wanted), cancellationToken));
+            total += got;
+            if (got > 0)
             {
-                yield return block.AsMemory(0, count);
+                yield return block.AsMemory(0, got);
             }
 
-            if (count < blockFrames)
+            if (got < wanted)
             {
                 break;
             }
         }
 
-        reader.CheckWhole();
-        Volatile.Write(ref _frameCount, total);
+        if (whole)
+        {
+            reader.CheckWhole();
+            Volatile.Write(ref _frameCount, total);
+        }
     }
 
     private float[] Decode(long start, long count, CancellationToken cancellationToken)

@@ -28,6 +28,9 @@ public interface IFeatureExtractor
     /// <summary>The rate that samples must have (setting <c>sr</c>); null where any rate will do.</summary>
     SampleRate? RequiredRate { get; }
 
+    /// <summary>Why the features of a recording made at that rate may be worse than those of others, for a person; null where nothing is amiss.</summary>
+    string? WarningFor(SampleRate recorded) => null;
+
     /// <summary>Features of mono samples at <paramref name="rate"/>, <c>[features, frames]</c>.</summary>
     /// <exception cref="TimbreException">There are too few samples, some are not finite, or the rate does not suit the settings.</exception>
     FeatureMatrix Extract(ReadOnlySpan<float> samples, SampleRate rate);

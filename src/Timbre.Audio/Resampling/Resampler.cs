@@ -18,11 +18,7 @@ public static class Resampler
             return samples.ToArray();
         }
 
-        if (from.Hertz < 1 || to.Hertz < 1 || Math.Max(from.Hertz, to.Hertz) / Math.Min(from.Hertz, to.Hertz) >= LargestRatio)
-        {
-            throw new TimbreException($"cannot resample from {from.Hertz} Hz to {to.Hertz} Hz; rates must be positive and not differ by more than {LargestRatio} times");
-        }
-
+        Check(from, to);
         var count = (((long)samples.Length * to.Hertz) + from.Hertz - 1) / from.Hertz;
         if (count > Array.MaxLength)
         {
@@ -38,7 +34,16 @@ public static class Resampler
         return output;
     }
 
-    private static void Run(ResamplingFilter filter, ReadOnlySpan<float> samples, Span<float> output)
+    /// <summary>The filter between two rates.</summary>
+    /// <exception cref="TimbreException">A rate is not positive, or the ratio is too large.</exception>
+    internal static ResamplingFilter Filter(SampleRate from, SampleRate to)
+    {
+        Check(from, to);
+        return new ResamplingFilter(from.Hertz, to.Hertz);
+    }
+
+    /// <summary>Resamples a stretch that is taken to begin at time 0; the length of <paramref name="output"/> says how much of it.</summary>
+    internal static void Run(ResamplingFilter filter, ReadOnlySpan<float> samples, Span<float> output)
     {
         // Worked on in pieces with the neighbourhood that the filter needs, so that scratch stays small however long the signal is.
         var pieceOutputs = Math.Max(1024, (int)Math.Min(16L * filter.HalfLength * filter.Up / filter.Down, 1 << 16));
@@ -59,6 +64,14 @@ public static class Resampler
             CopyPadded(samples, start, scratch.AsSpan(0, length));
             Convolve(filter, scratch.AsSpan(0, length), position - (firstInput * filter.Up), piece);
             position += (long)piece.Length * filter.Down;
+        }
+    }
+
+    private static void Check(SampleRate from, SampleRate to)
+    {
+        if (from.Hertz < 1 || to.Hertz < 1 || Math.Max(from.Hertz, to.Hertz) / Math.Min(from.Hertz, to.Hertz) >= LargestRatio)
+        {
+            throw new TimbreException($"cannot resample from {from.Hertz} Hz to {to.Hertz} Hz; rates must be positive and not differ by more than {LargestRatio} times");
         }
     }
 

@@ -12,13 +12,18 @@ internal static class EvaluateVerb
 {
     public static Command Create(SessionFactory sessions)
     {
-        var model = new Argument<string>("MODEL") { Description = "A model folder." };
+        var model = new Argument<string>("MODEL") { Description = "A model folder that 'train' or 'run' wrote, or a Hugging Face checkpoint with a classification head: its folder, or its name once downloaded." };
         var inputs = CommonOptions.Inputs();
         var noCache = CommonOptions.NoCache();
         var command = new Command("evaluate", "Metrics of a model on labelled data, per utterance, with intervals over speakers.") { model, inputs, noCache };
         sessions.Handle(command, session => session.WithStore(noCache, store =>
         {
-            var classifier = VoiceClassifier.Load(session.Value(model));
+            var classifier = VoiceModel.Load(ModelFolders.Resolve(session.Value(model)));
+            if (classifier.Task != "gender")
+            {
+                throw new TimbreException($"{session.Value(model)}: tells {string.Join(", ", classifier.Labels)}; only models that tell the gender can be evaluated");
+            }
+
             var resolved = Inputs.Resolve(session.Value(inputs), FolderReading.Corpus, session.Cancellation);
             var labelled = resolved.Utterances.Where(u => u.Gender is not null).ToList();
             if (labelled.Count == 0)
@@ -32,7 +37,7 @@ internal static class EvaluateVerb
             var options = new ExtractionOptions { Store = store };
             Parallel.For(0, labelled.Count, new ParallelOptions { MaxDegreeOfParallelism = session.Jobs > 0 ? session.Jobs : Environment.ProcessorCount, CancellationToken = session.Cancellation }, i =>
             {
-                predictions[i] = classifier.Predict(labelled[i], options, session.Cancellation);
+                predictions[i] = classifier is VoiceClassifier trained ? trained.Predict(labelled[i], options, session.Cancellation) : classifier.Predict(labelled[i], session.Cancellation);
                 progress.Report("predicting", Interlocked.Increment(ref done), labelled.Count);
             });
             progress.Dispose();
@@ -49,7 +54,7 @@ internal static class EvaluateVerb
             var metrics = Measure(judged, classifier.Labels, session.Seed, session.Jobs);
             if (session.Json)
             {
-                var json = new JsonObject { ["task"] = classifier.Description.Task, ["model"] = classifier.Kind, ["level"] = "utterance" };
+                var json = new JsonObject { ["task"] = classifier.Task, ["model"] = classifier is VoiceClassifier { Kind: var kind } ? kind : "checkpoint", ["level"] = "utterance" };
                 foreach (var (name, value) in metrics.ToJson().ToList())
                 {
                     json[name] = value?.DeepClone();

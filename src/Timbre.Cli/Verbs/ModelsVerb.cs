@@ -2,6 +2,7 @@ using System.CommandLine;
 using Timbre.Audio;
 using Timbre.Classification;
 using Timbre.Cli.Terminal;
+using Timbre.Corpora;
 
 namespace Timbre.Cli.Verbs;
 
@@ -13,15 +14,20 @@ internal static class ModelsVerb
         var verb = new Command("models", "Known checkpoints, their download, and what is in a model.");
         verb.Subcommands.Add(ModelsList.Create(sessions));
         verb.Subcommands.Add(ModelsGet.Create(sessions));
-        var model = new Argument<string>("MODEL") { Description = "A model folder." };
+        var model = new Argument<string>("MODEL") { Description = "A model folder, a checkpoint of an encoder, or the name of a downloaded one." };
         var info = new Command("info", "Kind, parameters, settings, training data and metrics of a model.") { model };
         sessions.Handle(info, session =>
         {
-            var classifier = VoiceClassifier.Load(session.Value(model));
+            if (ModelFolders.Resolve(session.Value(model)) is var path && VoiceModel.IsCheckpoint(path))
+            {
+                return ModelsInfo.Show(session, path);
+            }
+
+            var classifier = VoiceClassifier.Load(path);
             var d = classifier.Description;
             if (session.Json)
             {
-                session.Output.WriteLine(File.ReadAllText(Path.Combine(session.Value(model), "model.json")).Trim());
+                session.Output.WriteLine(File.ReadAllText(Path.Combine(path, "model.json")).Trim());
                 return ExitCode.Done;
             }
 

@@ -15,7 +15,7 @@ internal static class PredictVerb
 
     public static Command Create(SessionFactory sessions)
     {
-        var model = new Option<string?>("--model", "-m") { Description = "The model folder that 'train' or 'run' wrote.", HelpName = "MODEL" };
+        var model = new Option<string?>("--model", "-m") { Description = "A model folder that 'train' or 'run' wrote, or a Hugging Face checkpoint with a classification head: its folder, or its name once downloaded.", HelpName = "MODEL" };
         var segments = new Option<bool>("--segments") { Description = "Over time: a label and score for every two seconds of a recording." };
         var inputs = CommonOptions.Inputs();
         var command = new Command("predict", "Label and score per recording.") { model, segments, inputs };
@@ -23,8 +23,11 @@ internal static class PredictVerb
         {
             var folder = session.Value(model)
                 ?? throw new TimbreException("--model: is needed, no model ships with this version; 'timbre run librispeech-gender' and 'timbre demo' write some under models/");
-            var classifier = VoiceClassifier.Load(folder);
             var resolved = Inputs.Resolve(session.Value(inputs), FolderReading.AudioFiles, session.Cancellation);
+            var jobs = Math.Min(512, session.Jobs > 0 ? session.Jobs : Environment.ProcessorCount);
+
+            // Recordings side by side; cores that find no recording help within one.
+            var classifier = VoiceModel.Load(ModelFolders.Resolve(folder), jobs / Math.Clamp(resolved.Utterances.Count, 1, jobs));
             using var progress = session.Progress("recordings");
             var rows = new List<IReadOnlyList<string>>();
             var failures = resolved.Failures.ToList();
@@ -36,7 +39,7 @@ internal static class PredictVerb
             // In the order of the inputs, as many at once as there are cores; nothing waits for the whole batch.
             var (done, judged, bySegment) = (0, 0, session.Value(segments));
             var predictions = resolved.Utterances.AsParallel().AsOrdered().WithMergeOptions(ParallelMergeOptions.NotBuffered)
-                .WithDegreeOfParallelism(Math.Min(512, session.Jobs > 0 ? session.Jobs : Environment.ProcessorCount)).WithCancellation(session.Cancellation)
+                .WithDegreeOfParallelism(jobs).WithCancellation(session.Cancellation)
                 .Select(u => (Utterance: u, Pieces: bySegment ? classifier.PredictSegments(u, cancellation: session.Cancellation) : [(u.Start, classifier.Predict(u, session.Cancellation))]));
             foreach (var (utterance, pieces) in predictions)
             {
@@ -83,7 +86,7 @@ internal static class PredictVerb
 
     private static string Status(PredictionStatus status) => JsonNamingPolicy.KebabCaseLower.ConvertName(status.ToString());
 
-    private static string Line(Utterance? utterance, string path, double start, VoiceClassifier classifier, VoicePrediction prediction)
+    private static string Line(Utterance? utterance, string path, double start, IVoiceModel classifier, VoicePrediction prediction)
     {
         var scores = new JsonObject();
         foreach (var label in classifier.Labels.Where(prediction.Scores.ContainsKey))
@@ -91,18 +94,24 @@ internal static class PredictVerb
             scores[label] = prediction.Scores[label];
         }
 
-        return new JsonObject
+        var line = new JsonObject
         {
             ["id"] = utterance?.Id,
             ["path"] = path,
             ["start"] = start,
             ["duration"] = prediction.Seconds ?? utterance?.Duration,
-            ["task"] = classifier.Description.Task,
+            ["task"] = classifier.Task,
             ["label"] = prediction.Label,
             ["score"] = prediction.Score,
             ["scores"] = scores,
             ["status"] = Status(prediction.Status),
             ["message"] = prediction.Message is { } message ? InputFailure.From(path, message).Reason : null,
-        }.ToJsonString(s_line);
+        };
+        if (prediction.Age is { } age)
+        {
+            line["age"] = age;
+        }
+
+        return line.ToJsonString(s_line);
     }
 }

@@ -55,7 +55,9 @@ internal sealed class ExtractionBatch(IFeatureExtractor extractor, ExtractionOpt
 
     private ExtractedUtterance Compute(Utterance utterance, CancellationToken cancellation)
     {
-        var (samples, rate, warnings) = FeatureExtraction.ReadSamples(utterance, extractor.RequiredRate, cancellation);
+        var (samples, recording) = FeatureExtraction.Read(utterance, extractor.RequiredRate, cancellation);
+        var rate = extractor.RequiredRate ?? recording.Rate;
+        var warnings = extractor.WarningFor(recording.Rate) is { } warning ? [.. recording.Warnings, warning] : recording.Warnings;
         if (options.EffectiveAugmentation is { } plan)
         {
             samples = plan.Apply(samples, rate, utterance.Id, options.Copy);

@@ -15,11 +15,17 @@ public static class FeatureExtraction
     /// <exception cref="TimbreException">The recording is absent, unreadable or empty.</exception>
     public static (float[] Samples, SampleRate Rate, IReadOnlyList<string> Warnings) ReadSamples(Utterance utterance, SampleRate? rate, CancellationToken cancellationToken = default)
     {
+        var (samples, recording) = Read(utterance, rate, cancellationToken);
+        return (samples, rate ?? recording.Rate, recording.Warnings);
+    }
+
+    internal static (float[] Samples, Recording Recording) Read(Utterance utterance, SampleRate? rate, CancellationToken cancellationToken)
+    {
         ArgumentNullException.ThrowIfNull(utterance);
         var recording = Recording.Open(utterance.Path);
         var samples = recording.ReadMono(utterance.Start, utterance.Duration, rate, cancellationToken);
         return samples.Length > 0
-            ? (samples, rate ?? recording.Rate, recording.Warnings)
+            ? (samples, recording)
             : throw new TimbreException($"{utterance.Path}: holds no samples{(utterance.Start > 0 ? $" after {utterance.Start:0.###} s" : "")}; leave it out");
     }
 

@@ -76,7 +76,7 @@ public static class FeatureFolder
             AtomicFile.Write(Path.Combine(folder, Name(utterance)), stream => NpyArray.Write(stream, features.Values, features.FeatureCount, features.FrameCount));
             return null;
         }
-        catch (TimbreException e) when (!IsDiskFull(e.InnerException))
+        catch (TimbreException e) when (!AtomicFile.IsDiskFull(e))
         {
             return InputFailure.From(utterance.Path, e);
         }
@@ -128,9 +128,4 @@ public static class FeatureFolder
     }
 
     private static string Name(Utterance utterance) => utterance.FileName + ".npy";
-
-    /// <summary>No space left, or none of the quota: what comes next will not fit either, and hours of computing would be for nothing.</summary>
-    private static bool IsDiskFull(Exception? e) => e is IOException { HResult: var code } && (OperatingSystem.IsWindows()
-        ? (code & 0xffff) is 0x27 or 0x70
-        : code is 28 || (code == 122 && OperatingSystem.IsLinux()) || (code == 69 && OperatingSystem.IsMacOS()));
 }

@@ -35,7 +35,7 @@ public static class ModelFolders
 
         if (ModelName.TryParse(model) is not { } name)
         {
-            throw new TimbreException($"{EntryPath.Printable(model)}: no such file or folder; give the path of a model, or the name (owner/name) of one that 'timbre models get' has downloaded");
+            throw new TimbreException($"{(string.IsNullOrWhiteSpace(model) ? "MODEL" : EntryPath.Printable(model))}: no such file or folder; give the path of a model, or the name (owner/name) of one that 'timbre models get' has downloaded");
         }
 
         var folder = Default(name, models);

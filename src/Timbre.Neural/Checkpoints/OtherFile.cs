@@ -22,10 +22,15 @@ internal static class OtherFile
             (_, 0x1F) => $"is compressed; unpack it first, {Readable}",
             _ when start.StartsWith("GGUF"u8) => $"is a GGUF file; {Readable}",
             _ when start is [0x89, (byte)'H', (byte)'D', (byte)'F', ..] => $"is an HDF5 file (TensorFlow or Keras weights); {Readable}",
+            _ when IsRecording(start) => $"is a recording, not a checkpoint; {Readable}",
             _ when IsText(start) => $"is a text file, not a checkpoint; {Readable}",
             _ => "is no checkpoint that Timbre reads (safetensors or PyTorch), or its beginning is damaged",
         };
     }
+
+    // WAV, FLAC, Ogg, MP3 with a tag.
+    private static bool IsRecording(ReadOnlySpan<byte> start) =>
+        start.StartsWith("fLaC"u8) || start.StartsWith("OggS"u8) || start.StartsWith("ID3"u8) || (start.StartsWith("RIFF"u8) && start.Length >= 12 && start[8..12].SequenceEqual("WAVE"u8));
 
     private static bool IsText(ReadOnlySpan<byte> start)
     {

@@ -84,12 +84,18 @@ public sealed class EncoderModel
             throw new TimbreException($"{path}: is not a checkpoint folder (it has no config.json)");
         }
 
+        if (folder is null && Path.GetFileName(path) == "config.json")
+        {
+            throw new TimbreException($"{path}: only describes a model; give the folder that it lies in");
+        }
+
         var configuration = folder is null ? null : HuggingFaceConfiguration.Read(folder);
         using var file = Checkpoint.Open(path);
         var names = WeightNames.HuggingFace;
         if (configuration is null)
         {
-            configuration = FairseqConfiguration.Read(file.Arguments ?? throw new TimbreException($"{path}: does not say what model it holds, as a fairseq checkpoint does; give a folder with config.json"), path);
+            var where = File.Exists(Path.Combine(Path.GetDirectoryName(path) ?? "", "config.json")) ? "the folder that it lies in" : "a folder with config.json";
+            configuration = FairseqConfiguration.Read(file.Arguments ?? throw new TimbreException($"{path}: does not say what model it holds, as a fairseq checkpoint does; give {where}"), path);
             names = WeightNames.Fairseq;
         }
 

@@ -97,6 +97,8 @@ public sealed class WeightsFolderTests : IDisposable
     [InlineData("{\"error\":\"Repository not found\"}", "is a JSON file")]
     [InlineData("Entry not found", "is a text file")]
     [InlineData("PK", "is a text file")]
+    [InlineData("RIFF$\0\0\0WAVEfmt ", "is a recording")]
+    [InlineData("fLaC\0\0\0\"", "is a recording")]
     [InlineData("GGUF\u0003\0\0\0\0\0\0\0", "is a GGUF file")]
     [InlineData("\0\0\0\0\0\0\0\0\0\0", "is no checkpoint")]
     public void Other_files_are_called_what_they_are(string content, string reason) =>

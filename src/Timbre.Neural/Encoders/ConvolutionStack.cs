@@ -97,7 +97,7 @@ internal sealed class ConvolutionStack
         for (var i = 0; i < _layers.Length; i++)
         {
             var last = i == _layers.Length - 1;
-            _layers[i].Run(buffers[i], rows[i], rows[i + 1], last ? y : buffers[i + 1], last ? row : 0, _configuration.NormEpsilon);
+            _layers[i].Run(buffers[i], rows[i], rows[i + 1], last ? y : buffers[i + 1], last ? row : 0);
         }
 
         _scratch.Add(buffers);
@@ -107,13 +107,13 @@ internal sealed class ConvolutionStack
     {
         private readonly ProductFinish _finish = new(Bias, Norm is null ? Activation.Gelu : Activation.None);
 
-        public void Run(FrameBuffer x, int ready, int rows, FrameBuffer y, int row, float epsilon)
+        public void Run(FrameBuffer x, int ready, int rows, FrameBuffer y, int row)
         {
             Weights.Prepare(x, 0, ready);
             Weights.Multiply(x, 0, Stride, rows, y, row, _finish);
             if (Norm is { } norm)
             {
-                FrameMaths.Normalize(y, row, rows, norm.Gain, norm.Bias, epsilon, y, Activation.Gelu);
+                FrameMaths.Normalize(y, row, rows, norm.Gain, norm.Bias, EncoderConfiguration.ConvolutionNormEpsilon, y, Activation.Gelu);
             }
         }
     }

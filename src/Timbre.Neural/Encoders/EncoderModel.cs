@@ -12,6 +12,7 @@ namespace Timbre.Neural;
 public sealed class EncoderModel
 {
     private const int MostChunksTogether = 8;
+    private const float LargestSample = 1e12f; // squares of what the convolutions make of larger ones might not be finite
     private readonly ConvolutionStack _convolutions;
     private readonly NormWeights _featureNorm;
     private readonly LinearWeights _projection;
@@ -110,12 +111,12 @@ public sealed class EncoderModel
     /// Encodes chunks of samples, each by itself: <c>[frames, units]</c> of one chunk after another. Several chunks at once are faster than one
     /// after another, and give the same numbers.
     /// </summary>
-    /// <param name="chunks">Samples at <see cref="SampleRate"/>; each at least <see cref="MinimumSamples"/> long and finite.</param>
+    /// <param name="chunks">Samples at <see cref="SampleRate"/>; each at least <see cref="MinimumSamples"/> long, finite, and within ±10¹² (full scale is 1).</param>
     /// <param name="layer">0: what the first transformer layer is given; n: what layer n gives, before the norm at the end that some models have; null: the model's last hidden state.</param>
     /// <param name="normalize">Zero mean and unit variance per chunk first; null: as the checkpoint says.</param>
     /// <param name="threads">Threads to use.</param>
     /// <param name="cancellation">Stops between layers.</param>
-    /// <exception cref="TimbreException">A chunk is too short or not finite, or there is no such layer.</exception>
+    /// <exception cref="TimbreException">A chunk is too short, not finite or absurdly loud, or there is no such layer.</exception>
     public float[] Encode(IReadOnlyList<ReadOnlyMemory<float>> chunks, int? layer = null, bool? normalize = null, int threads = 1, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(chunks);
@@ -269,10 +270,10 @@ public sealed class EncoderModel
             throw new TimbreException($"{samples.Length} samples are too few: one frame of the encoder takes {MinimumSamples}");
         }
 
-        // The sum of finite samples is finite unless they are absurdly large; then it is worth looking at each.
-        if (!float.IsFinite(TensorPrimitives.SumOfMagnitudes(samples)) && samples.ContainsAnyExceptInRange(-float.MaxValue, float.MaxValue))
+        var largest = Math.Abs(TensorPrimitives.MaxMagnitude(samples));
+        if (!(largest <= LargestSample))
         {
-            throw new TimbreException("the samples are not all finite");
+            throw new TimbreException(float.IsFinite(largest) ? $"samples as large as {largest:g3} cannot be encoded; full scale is 1" : "the samples are not all finite");
         }
     }
 }

@@ -13,12 +13,12 @@ internal static partial class FairseqConfiguration
         var kind = Text("arch", Text("_name", "wav2vec2"));
         if (!kind.StartsWith("wav2vec2", StringComparison.Ordinal) && !kind.StartsWith("hubert", StringComparison.Ordinal) && !kind.StartsWith("wav2vec_ctc", StringComparison.Ordinal))
         {
-            throw new TimbreException($"{file}: the model '{kind}' is not supported; wav2vec2 and hubert are");
+            throw CheckpointError.Of(file, $"the model '{kind}' is not supported; wav2vec2 and hubert are");
         }
 
         if (Text("activation_fn", "gelu") is var activation and not "gelu")
         {
-            throw new TimbreException($"{file}: activation_fn={activation}: is not supported; gelu is");
+            throw CheckpointError.Of(file, $"activation_fn={activation}: is not supported; gelu is");
         }
 
         return new EncoderConfiguration
@@ -59,7 +59,7 @@ internal static partial class FairseqConfiguration
             var value => throw Wrong(name, value, "a whole number"),
         };
 
-        TimbreException Wrong(string name, object? value, string expected) => new(string.Create(CultureInfo.InvariantCulture, $"{file}: {name}={value}: must be {expected}"));
+        TimbreException Wrong(string name, object? value, string expected) => CheckpointError.Of(file, string.Create(CultureInfo.InvariantCulture, $"{name}={value}: must be {expected}"));
     }
 
     /// <summary>The Python expression as fairseq writes it: lists of (channels, kernel, stride), joined by +, repeated by *.</summary>
@@ -68,7 +68,7 @@ internal static partial class FairseqConfiguration
         var all = new List<EncoderConvolution>();
         if (expression.Length > 4096 || !Whole().IsMatch(expression))
         {
-            throw new TimbreException($"{file}: conv_feature_layers={expression[..Math.Min(80, expression.Length)]}: is not understood; lists of (channels, kernel, stride) were expected");
+            throw CheckpointError.Of(file, $"conv_feature_layers={expression[..Math.Min(80, expression.Length)]}: is not understood; lists of (channels, kernel, stride) were expected");
         }
 
         foreach (Match list in List().Matches(expression))

@@ -19,6 +19,9 @@ public sealed class EncoderReferenceTests
         ["other epsilon, norms first"] = new TinyForm { Large = true, Epsilon = 0.01, PositionKernel = 128, Seed = 8 },
         ["other epsilon, norms last"] = new TinyForm { Epsilon = 0.01, PositionKernel = 31, Seed = 9 },
         ["one head of many units"] = new TinyForm { Units = 96, Heads = 1, Inner = 20, PositionGroups = 1, Seed = 10 },
+        ["group norm after a bias"] = new TinyForm { Bias = true, Seed = 12 },
+        ["layer norm without a bias, norms last"] = new TinyForm { Each = true, Seed = 13 },
+        ["group norm, norms first"] = new TinyForm { First = true, Seed = 14 },
         ["heads of one unit"] = new TinyForm { Units = 6, Heads = 6, Inner = 5, Channels = 3, PositionGroups = 6, Seed = 11 },
     };
 

@@ -5,6 +5,8 @@ internal sealed class PlainEncoder(TinyEncoder net)
 {
     private const double TorchEpsilon = 1e-5;
     private readonly TinyForm _form = net.Form;
+    private readonly bool _each = net.Form.Each ?? net.Form.Large;
+    private readonly bool _first = net.Form.First ?? net.Form.Large;
 
     /// <summary>What each transformer layer gives, from 0 on (what the first is given); at the end the last hidden state.</summary>
     public List<double[][]> Stages(float[] samples, bool normalize)
@@ -25,7 +27,7 @@ internal sealed class PlainEncoder(TinyEncoder net)
 
         frames = Linear("feature_projection.projection", Norm("feature_projection.layer_norm", frames, _form.Epsilon));
         frames = Sum(frames, Positions(frames));
-        if (!_form.Large)
+        if (!_first)
         {
             frames = Norm("encoder.layer_norm", frames, _form.Epsilon);
         }
@@ -36,7 +38,7 @@ internal sealed class PlainEncoder(TinyEncoder net)
             stages.Add(frames = Layer($"encoder.layers.{i}", frames));
         }
 
-        stages.Add(_form.Large ? Norm("encoder.layer_norm", frames, _form.Epsilon) : frames);
+        stages.Add(_first ? Norm("encoder.layer_norm", frames, _form.Epsilon) : frames);
         return stages;
     }
 
@@ -72,7 +74,7 @@ internal sealed class PlainEncoder(TinyEncoder net)
             }
         }
 
-        if (_form.Large)
+        if (_each)
         {
             y = Norm($"{name}.layer_norm", y, TorchEpsilon);
         }
@@ -139,7 +141,7 @@ internal sealed class PlainEncoder(TinyEncoder net)
 
     private double[][] Layer(string name, double[][] x)
     {
-        if (_form.Large)
+        if (_first)
         {
             x = Sum(x, Attend(name, Norm($"{name}.layer_norm", x, _form.Epsilon)));
             return Sum(x, Inner(name, Norm($"{name}.final_layer_norm", x, _form.Epsilon)));

@@ -9,6 +9,15 @@ internal sealed record TinyForm
     /// <summary>Layer norm and bias in every convolution, and layers that normalise first; else group norm and layers that normalise last.</summary>
     public bool Large { get; init; }
 
+    /// <summary>Bias in every convolution; by default as <see cref="Large"/> has it.</summary>
+    public bool? Bias { get; init; }
+
+    /// <summary>Layer norm in every convolution; by default as <see cref="Large"/> has it.</summary>
+    public bool? Each { get; init; }
+
+    /// <summary>Layers that normalise first; by default as <see cref="Large"/> has it.</summary>
+    public bool? First { get; init; }
+
     public int Units { get; init; } = 40;
 
     public int Heads { get; init; } = 5;
@@ -63,12 +72,12 @@ internal sealed class TinyEncoder
         {
             var (name, inputs) = ($"feature_extractor.conv_layers.{i}", i == 0 ? 1 : form.Channels);
             Weight($"{name}.conv.weight", form.Channels, inputs, form.Kernels[i]);
-            if (form.Large)
+            if (form.Bias ?? form.Large)
             {
                 Bias($"{name}.conv.bias", form.Channels);
             }
 
-            if (form.Large || i == 0)
+            if ((form.Each ?? form.Large) || i == 0)
             {
                 Norm($"{name}.layer_norm", form.Channels);
             }
@@ -101,9 +110,9 @@ internal sealed class TinyEncoder
             ["conv_dim"] = List(Enumerable.Repeat(form.Channels, form.Kernels.Length)),
             ["conv_kernel"] = List(form.Kernels),
             ["conv_stride"] = List(form.Strides),
-            ["conv_bias"] = form.Large,
-            ["feat_extract_norm"] = form.Large ? "layer" : "group",
-            ["do_stable_layer_norm"] = form.Large,
+            ["conv_bias"] = form.Bias ?? form.Large,
+            ["feat_extract_norm"] = form.Each ?? form.Large ? "layer" : "group",
+            ["do_stable_layer_norm"] = form.First ?? form.Large,
             ["hidden_size"] = form.Units,
             ["num_hidden_layers"] = form.Layers,
             ["num_attention_heads"] = form.Heads,

@@ -87,7 +87,7 @@ public sealed record EncoderConfiguration
             Require(c.Stride is >= 1 and <= 1024, "conv_stride", c.Stride, "between 1 and 1024");
         }
 
-        Require(Convolutions.Aggregate(1L, (hop, c) => Math.Min(int.MaxValue, hop * c.Stride)) <= SampleRate * 10L, "conv_stride", string.Join('·', Convolutions.Select(c => c.Stride)), "less than ten seconds in all");
+        Require(Convolutions.Aggregate(1L, (hop, c) => Math.Min(int.MaxValue, hop * c.Stride)) <= SampleRate / 10, "conv_stride", string.Join('·', Convolutions.Select(c => c.Stride)), "at most a tenth of a second in all");
         Require(Units is >= 1 and <= most, "hidden_size", Units, "between 1 and 65536");
         Require(LayerCount is >= 1 and <= 1000, "num_hidden_layers", LayerCount, "between 1 and 1000");
         Require(HeadCount >= 1 && Units % HeadCount == 0, "num_attention_heads", HeadCount, $"a divisor of hidden_size={Units}");

@@ -116,7 +116,7 @@ public sealed class EncoderModel
     /// <param name="normalize">Zero mean and unit variance per chunk first; null: as the checkpoint says.</param>
     /// <param name="threads">Threads to use.</param>
     /// <param name="cancellation">Stops between layers.</param>
-    /// <exception cref="TimbreException">A chunk is too short, not finite or absurdly loud, or there is no such layer.</exception>
+    /// <exception cref="TimbreException">A chunk is too short, not finite or absurdly loud, they are too many for the memory of one array, or there is no such layer.</exception>
     public float[] Encode(IReadOnlyList<ReadOnlyMemory<float>> chunks, int? layer = null, bool? normalize = null, int threads = 1, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(chunks);
@@ -131,15 +131,17 @@ public sealed class EncoderModel
             Check(chunk.Span);
         }
 
+        CheckTotal(chunks.Sum(c => (long)FrameCount(c.Length)), Units);
         var groups = Group(chunks, threads);
         var batches = groups.ConvertAll(g => new ChunkBatch(g, Configuration));
+        batches.ForEach(b => CheckTotal(b.Total, Math.Max(3 * Units, Math.Max(Configuration.InnerUnits, Configuration.Convolutions[^1].Channels))));
         var starts = new int[batches.Count];
         for (var i = 1; i < starts.Length; i++)
         {
             starts[i] = starts[i - 1] + batches[i - 1].Total;
         }
 
-        var result = new float[checked(batches.Sum(b => b.Total) * Units)];
+        var result = new float[batches.Sum(b => b.Total) * Units];
         if (batches.Count > 1 && threads > 1)
         {
             WorkPool.For(batches.Count, threads, i =>
@@ -262,6 +264,15 @@ public sealed class EncoderModel
 
         return samples;
     })];
+
+    /// <summary>So many frames of so many numbers, and what lies between rows, must fit one array.</summary>
+    private static void CheckTotal(long frames, int width)
+    {
+        if (frames * (width + 32L) > Array.MaxLength)
+        {
+            throw new TimbreException($"{frames} frames at once are too many for this encoder; encode shorter chunks, or fewer of them");
+        }
+    }
 
     private void Check(ReadOnlySpan<float> samples)
     {

@@ -90,6 +90,14 @@ public sealed class EncoderSamplesTests
         Assert.Contains("cannot be encoded; full scale is 1", Refused(encoder, samples), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void More_frames_than_an_array_holds_are_refused()
+    {
+        var encoder = new TinyEncoder(new TinyForm { Units = 1, Heads = 1, Inner = 1 << 18, Channels = 2, Layers = 1, Kernels = [1], Strides = [1], PositionKernel = 1, PositionGroups = 1 }).Load();
+        Assert.Equal(3, encoder.Encode([new float[3]]).Length);
+        Assert.Equal("9000 frames at once are too many for this encoder; encode shorter chunks, or fewer of them", Refused(encoder, new float[9000]));
+    }
+
     [Theory]
     [InlineData(-1)]
     [InlineData(3)]

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Numerics.Tensors;
 using Timbre.Numerics;
 
 namespace Timbre.Neural;
@@ -38,7 +39,11 @@ internal sealed class CheckpointWeights
     public float[] Read(string name, params ReadOnlySpan<int> shape) => ReadAs(_prefix + name, shape);
 
     /// <summary>The first dimension of a head's tensor: how many values the head gives.</summary>
-    public int HeadSize(string name) => (_file.Find(name) ?? throw Missing(name)).Shape is [var size, ..] ? size : throw new TimbreException($"{_file.Path}: the tensor {name} is a single number");
+    public int HeadSize(string name)
+    {
+        var shape = (_file.Find(name) ?? throw Missing(name)).Shape;
+        return shape is [> 0, ..] ? shape[0] : throw CheckpointError.Of(_file.Path, $"the tensor {name} has the shape {Text(shape)}; a head gives at least one value");
+    }
 
     /// <summary>A linear layer, or several with the same inputs side by side.</summary>
     public LinearWeights Linear(int inputs, int outputs, FrameBits frames, params ReadOnlySpan<string> names)
@@ -114,7 +119,7 @@ internal sealed class CheckpointWeights
             var bare = name.StartsWith(_prefix, StringComparison.Ordinal) ? name[_prefix.Length..] : name;
             if (!_taken.ContainsKey(name) && !Array.Exists(Names.Ignored, i => bare.StartsWith(i, StringComparison.Ordinal) || name.StartsWith(i, StringComparison.Ordinal)))
             {
-                throw new TimbreException($"{_file.Path}: has a tensor {name} that this model has no place for; its configuration does not belong to it, or it is of a kind that is not supported");
+                throw CheckpointError.Of(_file.Path, $"has a tensor {name} that this model has no place for; its configuration does not belong to it, or it is of a kind that is not supported");
             }
         }
     }
@@ -132,6 +137,11 @@ internal sealed class CheckpointWeights
         var tensor = Find(name, shape);
         var values = GC.AllocateUninitializedArray<float>((int)tensor.Count);
         tensor.Read(0, values);
+        if (!float.IsFinite(TensorPrimitives.SumOfMagnitudes<float>(values)))
+        {
+            throw CheckpointError.Of(_file.Path, $"the tensor {name} holds values that are not finite, or absurdly large");
+        }
+
         _taken[name] = true;
         Interlocked.Add(ref _count, tensor.Count);
         return values;
@@ -142,13 +152,13 @@ internal sealed class CheckpointWeights
         var tensor = _file.Find(name) ?? throw Missing(name);
         if (!tensor.Shape.ToArray().AsSpan().SequenceEqual(shape))
         {
-            throw new TimbreException($"{_file.Path}: the tensor {name} has the shape {Text(tensor.Shape)}; its configuration asks for {Text(shape.ToArray())}");
+            throw CheckpointError.Of(_file.Path, $"the tensor {name} has the shape {Text(tensor.Shape)}; its configuration asks for {Text(shape.ToArray())}");
         }
 
         return tensor;
     }
 
-    private TimbreException Missing(string name) => new($"{_file.Path}: lacks the tensor {name}");
+    private TimbreException Missing(string name) => CheckpointError.Of(_file.Path, $"lacks the tensor {name}");
 
     private static string Text(IEnumerable<int> shape) => $"[{string.Join(", ", shape.Select(n => n.ToString(CultureInfo.InvariantCulture)))}]";
 }

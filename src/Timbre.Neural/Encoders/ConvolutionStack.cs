@@ -103,7 +103,7 @@ internal sealed class ConvolutionStack
         for (var i = 0; i < _layers.Length; i++)
         {
             var last = i == _layers.Length - 1;
-            _layers[i].Run(buffers[i], scratch.Halving[i], rows[i], rows[i + 1], last ? y : buffers[i + 1], last ? row : 0, _configuration.NormEpsilon);
+            _layers[i].Run(buffers[i], scratch.Halving[i], rows[i], rows[i + 1], last ? y : buffers[i + 1], last ? row : 0);
         }
 
         _scratch.Add(scratch);
@@ -150,7 +150,7 @@ internal sealed class ConvolutionStack
 
         public long Bytes => _halving?.Bytes ?? _weights!.Bytes;
 
-        public void Run(FrameBuffer x, HalvingConvolution.Workspace? halving, int ready, int rows, FrameBuffer y, int row, float epsilon)
+        public void Run(FrameBuffer x, HalvingConvolution.Workspace? halving, int ready, int rows, FrameBuffer y, int row)
         {
             if (_halving is not null)
             {
@@ -164,7 +164,7 @@ internal sealed class ConvolutionStack
 
             if (_norm is { } norm)
             {
-                FrameMaths.Normalize(y, row, rows, norm.Gain, norm.Bias, epsilon, y, Activation.Gelu);
+                FrameMaths.Normalize(y, row, rows, norm.Gain, norm.Bias, EncoderConfiguration.ConvolutionNormEpsilon, y, Activation.Gelu);
             }
         }
     }

@@ -3,6 +3,9 @@ namespace Timbre.Neural;
 /// <summary>The form of an encoder. Names in brackets are those of a Hugging Face <c>config.json</c>.</summary>
 public sealed record EncoderConfiguration
 {
+    /// <summary>Added to variances in the convolutions' norms: torch's default, which no setting changes.</summary>
+    internal const float ConvolutionNormEpsilon = 1e-5f;
+
     /// <summary>The checkpoint's kind: <c>wav2vec2</c> or <c>hubert</c> (<c>model_type</c>).</summary>
     public required string ModelType { get; init; }
 
@@ -42,7 +45,7 @@ public sealed record EncoderConfiguration
     /// <summary>Whether layers normalise what they are given, with one norm after the last, instead of what they give (<c>do_stable_layer_norm</c>).</summary>
     public bool NormalizesFirst { get; init; }
 
-    /// <summary>Added to variances (<c>layer_norm_eps</c>).</summary>
+    /// <summary>Added to variances (<c>layer_norm_eps</c>), those of the convolutions' norms apart: they have torch's own, whatever the setting.</summary>
     public float NormEpsilon { get; init; } = 1e-5f;
 
     /// <summary>Whether samples are brought to zero mean and unit variance first (<c>do_normalize</c> of <c>preprocessor_config.json</c>; fairseq's <c>normalize</c>).</summary>
@@ -84,7 +87,7 @@ public sealed record EncoderConfiguration
             Require(c.Stride is >= 1 and <= 1024, "conv_stride", c.Stride, "between 1 and 1024");
         }
 
-        Require(Convolutions.Aggregate(1L, (hop, c) => Math.Min(int.MaxValue, hop * c.Stride)) <= SampleRate * 10L, "conv_stride", string.Join('·', Convolutions.Select(c => c.Stride)), "less than ten seconds in all");
+        Require(Convolutions.Aggregate(1L, (hop, c) => Math.Min(int.MaxValue, hop * c.Stride)) <= SampleRate / 10, "conv_stride", string.Join('·', Convolutions.Select(c => c.Stride)), "at most a tenth of a second in all");
         Require(Units is >= 1 and <= most, "hidden_size", Units, "between 1 and 65536");
         Require(LayerCount is >= 1 and <= 1000, "num_hidden_layers", LayerCount, "between 1 and 1000");
         Require(HeadCount >= 1 && Units % HeadCount == 0, "num_attention_heads", HeadCount, $"a divisor of hidden_size={Units}");
@@ -92,14 +95,13 @@ public sealed record EncoderConfiguration
         Require(PositionKernel is >= 1 and <= 4096, "num_conv_pos_embeddings", PositionKernel, "between 1 and 4096");
         Require(PositionGroups >= 1 && Units % PositionGroups == 0, "num_conv_pos_embedding_groups", PositionGroups, $"a divisor of hidden_size={Units}");
         Require(NormEpsilon is > 0 and < 1, "layer_norm_eps", NormEpsilon, "between 0 and 1");
-        Require(SampleRate is >= 1000 and <= 192_000, "sampling_rate", SampleRate, "between 1000 and 192000");
         return this;
 
         void Require(bool holds, string name, object value, string what)
         {
             if (!holds)
             {
-                throw new TimbreException(FormattableString.Invariant($"{file}: {name}={value}: must be {what}"));
+                throw CheckpointError.Of(file, FormattableString.Invariant($"{name}={value}: must be {what}"));
             }
         }
     }

@@ -30,7 +30,7 @@ internal sealed class EncoderHeads
         void Add(string name, string first, int width, bool tanh, string last, Func<int, IReadOnlyList<string>?> labels)
         {
             var size = weights.HeadSize($"{last}.weight");
-            var known = labels(size) ?? throw new TimbreException($"{weights.Path}: the head '{name}' gives {size} values, which are not known by name");
+            var known = labels(size) ?? throw CheckpointError.Of(weights.Path, $"the tensor {last}.weight gives {size} values for '{name}'; {(name == "label" ? $"id2label names {configuration.Labels.Count}" : "what they stand for is not known")}");
             _heads.Add((new EncoderHead(name, known), weights.HeadLinear(first, units, width), tanh, weights.HeadLinear(last, width, size)));
         }
     }

@@ -12,6 +12,7 @@ namespace Timbre.Neural;
 public sealed class EncoderModel
 {
     private const int MostChunksTogether = 8;
+    private const float LargestSample = 1e12f; // squares of what the convolutions make of larger ones might not be finite
     private readonly ConvolutionStack _convolutions;
     private readonly NormWeights _featureNorm;
     private readonly LinearWeights _projection;
@@ -116,12 +117,12 @@ public sealed class EncoderModel
     /// Encodes chunks of samples, each by itself: <c>[frames, units]</c> of one chunk after another. Several chunks at once are faster than one
     /// after another, and give the same numbers.
     /// </summary>
-    /// <param name="chunks">Samples at <see cref="SampleRate"/>; each at least <see cref="MinimumSamples"/> long and finite.</param>
+    /// <param name="chunks">Samples at <see cref="SampleRate"/>; each at least <see cref="MinimumSamples"/> long, finite, and within ±10¹² (full scale is 1).</param>
     /// <param name="layer">0: what the first transformer layer is given; n: what layer n gives, before the norm at the end that some models have; null: the model's last hidden state.</param>
     /// <param name="normalize">Zero mean and unit variance per chunk first; null: as the checkpoint says.</param>
     /// <param name="threads">Threads to use.</param>
     /// <param name="cancellation">Stops between layers.</param>
-    /// <exception cref="TimbreException">A chunk is too short or not finite, or there is no such layer.</exception>
+    /// <exception cref="TimbreException">A chunk is too short, not finite or absurdly loud, they are too many for the memory of one array, or there is no such layer.</exception>
     public float[] Encode(IReadOnlyList<ReadOnlyMemory<float>> chunks, int? layer = null, bool? normalize = null, int threads = 1, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(chunks);
@@ -136,15 +137,17 @@ public sealed class EncoderModel
             Check(chunk.Span);
         }
 
+        CheckTotal(chunks.Sum(c => (long)FrameCount(c.Length)), Units);
         var groups = Group(chunks, threads);
         var batches = groups.ConvertAll(g => new ChunkBatch(g, Configuration));
+        batches.ForEach(b => CheckTotal(b.Total, Math.Max(3 * Units, Math.Max(Configuration.InnerUnits, Configuration.Convolutions[^1].Channels))));
         var starts = new int[batches.Count];
         for (var i = 1; i < starts.Length; i++)
         {
             starts[i] = starts[i - 1] + batches[i - 1].Total;
         }
 
-        var result = new float[checked(batches.Sum(b => b.Total) * Units)];
+        var result = new float[batches.Sum(b => b.Total) * Units];
         if (batches.Count > 1 && threads > 1)
         {
             WorkPool.For(batches.Count, threads, i =>
@@ -268,6 +271,15 @@ public sealed class EncoderModel
         return samples;
     })];
 
+    /// <summary>So many frames of so many numbers, and what lies between rows, must fit one array.</summary>
+    private static void CheckTotal(long frames, int width)
+    {
+        if (frames * (width + 32L) > Array.MaxLength)
+        {
+            throw new TimbreException($"{frames} frames at once are too many for this encoder; encode shorter chunks, or fewer of them");
+        }
+    }
+
     private void Check(ReadOnlySpan<float> samples)
     {
         if (samples.Length < MinimumSamples)
@@ -275,10 +287,10 @@ public sealed class EncoderModel
             throw new TimbreException($"{samples.Length} samples are too few: one frame of the encoder takes {MinimumSamples}");
         }
 
-        // The sum of finite samples is finite unless they are absurdly large; then it is worth looking at each.
-        if (!float.IsFinite(TensorPrimitives.SumOfMagnitudes(samples)) && samples.ContainsAnyExceptInRange(-float.MaxValue, float.MaxValue))
+        var largest = Math.Abs(TensorPrimitives.MaxMagnitude(samples));
+        if (!(largest <= LargestSample))
         {
-            throw new TimbreException("the samples are not all finite");
+            throw new TimbreException(float.IsFinite(largest) ? $"samples as large as {largest:g3} cannot be encoded; full scale is 1" : "the samples are not all finite");
         }
     }
 }

@@ -10,15 +10,22 @@ internal static partial class FairseqConfiguration
 
     public static EncoderConfiguration Read(IReadOnlyDictionary<string, object?> arguments, string file)
     {
+        arguments = WithEncoder(arguments);
         var kind = Text("arch", Text("_name", "wav2vec2"));
         if (!kind.StartsWith("wav2vec2", StringComparison.Ordinal) && !kind.StartsWith("hubert", StringComparison.Ordinal) && !kind.StartsWith("wav2vec_ctc", StringComparison.Ordinal))
         {
-            throw new TimbreException($"{file}: the model '{kind}' is not supported; wav2vec2 and hubert are");
+            throw CheckpointError.Of(file, $"the model '{kind}' is not supported; wav2vec2 and hubert are");
         }
 
         if (Text("activation_fn", "gelu") is var activation and not "gelu")
         {
-            throw new TimbreException($"{file}: activation_fn={activation}: is not supported; gelu is");
+            throw CheckpointError.Of(file, $"activation_fn={activation}: is not supported; gelu is");
+        }
+
+        var mode = Text("extractor_mode", "default");
+        if (mode is not ("default" or "layer_norm"))
+        {
+            throw CheckpointError.Of(file, $"extractor_mode={mode}: is not supported; default and layer_norm are");
         }
 
         return new EncoderConfiguration
@@ -26,7 +33,7 @@ internal static partial class FairseqConfiguration
             ModelType = kind.StartsWith("hubert", StringComparison.Ordinal) ? "hubert" : "wav2vec2",
             Convolutions = Convolutions(Text("conv_feature_layers", Default), file),
             ConvolutionBias = Flag("conv_bias"),
-            NormalizesEveryConvolution = Text("extractor_mode", "default") == "layer_norm",
+            NormalizesEveryConvolution = mode == "layer_norm",
             Units = Number("encoder_embed_dim", 768),
             LayerCount = Number("encoder_layers", 12),
             HeadCount = Number("encoder_attention_heads", 12),
@@ -59,7 +66,24 @@ internal static partial class FairseqConfiguration
             var value => throw Wrong(name, value, "a whole number"),
         };
 
-        TimbreException Wrong(string name, object? value, string expected) => new(string.Create(CultureInfo.InvariantCulture, $"{file}: {name}={value}: must be {expected}"));
+        TimbreException Wrong(string name, object? value, string expected) => CheckpointError.Of(file, string.Create(CultureInfo.InvariantCulture, $"{name}={value}: must be {expected}"));
+    }
+
+    /// <summary>A model for transcription says under w2v_args, flat or by part, what encoder it was made from.</summary>
+    private static IReadOnlyDictionary<string, object?> WithEncoder(IReadOnlyDictionary<string, object?> arguments)
+    {
+        if (arguments.GetValueOrDefault("w2v_args") is not IReadOnlyDictionary<string, object?> encoder)
+        {
+            return arguments;
+        }
+
+        var merged = new Dictionary<string, object?>(arguments, StringComparer.Ordinal);
+        foreach (var (name, value) in encoder.GetValueOrDefault("model") as IReadOnlyDictionary<string, object?> ?? encoder)
+        {
+            merged[name] = value;
+        }
+
+        return merged;
     }
 
     /// <summary>The Python expression as fairseq writes it: lists of (channels, kernel, stride), joined by +, repeated by *.</summary>
@@ -68,7 +92,7 @@ internal static partial class FairseqConfiguration
         var all = new List<EncoderConvolution>();
         if (expression.Length > 4096 || !Whole().IsMatch(expression))
         {
-            throw new TimbreException($"{file}: conv_feature_layers={expression[..Math.Min(80, expression.Length)]}: is not understood; lists of (channels, kernel, stride) were expected");
+            throw CheckpointError.Of(file, $"conv_feature_layers={expression[..Math.Min(80, expression.Length)]}: is not understood; lists of (channels, kernel, stride) were expected");
         }
 
         foreach (Match list in List().Matches(expression))

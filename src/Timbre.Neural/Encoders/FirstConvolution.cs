@@ -15,7 +15,6 @@ internal sealed class FirstConvolution
     private readonly int _channels;
     private readonly int _kernel;
     private readonly int _stride;
-    private readonly float _epsilon;
     private readonly float[] _values; // [channels, kernel]
     private readonly float[]? _bias;
     private readonly NormWeights? _groupNorm;
@@ -24,7 +23,6 @@ internal sealed class FirstConvolution
     public FirstConvolution(EncoderConfiguration configuration, CheckpointWeights weights)
     {
         (_channels, _kernel, _stride) = configuration.Convolutions[0];
-        _epsilon = configuration.NormalizesEveryConvolution ? configuration.NormEpsilon : 1e-5f; // group norm has torch's own
         var name = string.Format(CultureInfo.InvariantCulture, weights.Names.Convolution, 0);
         _values = weights.Read($"{name}.weight", _channels, 1, _kernel);
         _bias = configuration.ConvolutionBias ? weights.Read($"{name}.bias", _channels) : null;
@@ -62,7 +60,7 @@ internal sealed class FirstConvolution
         chunk.Weights.Multiply(chunk.Samples, first, 1, rows, y, row, chunk.Finish);
         if (_layerNorm is { } norm)
         {
-            FrameMaths.Normalize(y, row, rows, norm.Gain, norm.Bias, _epsilon, y, Activation.Gelu);
+            FrameMaths.Normalize(y, row, rows, norm.Gain, norm.Bias, EncoderConfiguration.ConvolutionNormEpsilon, y, Activation.Gelu);
         }
     }
 
@@ -85,7 +83,7 @@ internal sealed class FirstConvolution
             }
 
             // A bias of the convolution moves the mean alone and is gone after the norm.
-            var factor = norm.Gain[c] / Math.Sqrt(Math.Max(0, variance) + _epsilon);
+            var factor = norm.Gain[c] / Math.Sqrt(Math.Max(0, variance) + EncoderConfiguration.ConvolutionNormEpsilon);
             for (var i = 0; i < _kernel; i++)
             {
                 weights[(c * _kernel) + i] = (float)(w[i] * factor);

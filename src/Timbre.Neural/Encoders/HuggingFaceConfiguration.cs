@@ -10,14 +10,22 @@ internal static class HuggingFaceConfiguration
 
     public static EncoderConfiguration Read(string folder)
     {
-        var file = Path.Combine(folder, "config.json");
-        using var document = Parse(file);
-        var json = new Fields(document.RootElement, file);
+        var preprocessor = Path.Combine(folder, "preprocessor_config.json");
+        var (normalizes, rate) = File.Exists(preprocessor) ? Open(preprocessor, Extractor) : (true, 16_000); // the extractor's own defaults
+        return Open(Path.Combine(folder, "config.json"), (json, file) => (Encoder(json, file) with { NormalizesInput = normalizes, SampleRate = rate }).Checked(file));
+    }
+
+    private static (bool Normalizes, int Rate) Extractor(Fields json, string file) => (json.Flag("do_normalize", true), json.Number("sampling_rate", 16_000) is >= 1000 and <= 192_000 and var rate
+        ? rate
+        : throw json.Wrong("sampling_rate", "between 1000 and 192000"));
+
+    private static EncoderConfiguration Encoder(Fields json, string file)
+    {
         var type = json.Text("model_type", null) ?? throw new TimbreException($"{file}: has no model_type; a wav2vec2 or hubert checkpoint was expected");
         if (type is not ("wav2vec2" or "hubert"))
         {
             var why = type.StartsWith("wavlm", StringComparison.Ordinal) ? ": its gated relative position bias is not computed" : "";
-            throw new TimbreException($"{file}: model_type '{type}' is not supported{why}; wav2vec2 and hubert are");
+            throw CheckpointError.Of(file, $"model_type '{type}' is not supported{why}; wav2vec2 and hubert are");
         }
 
         RefuseWhatIsNotComputed(json, file);
@@ -27,8 +35,6 @@ internal static class HuggingFaceConfiguration
             throw new TimbreException($"{file}: conv_dim, conv_kernel and conv_stride have {channels.Length}, {kernels.Length} and {strides.Length} values; they must be as many");
         }
 
-        var preprocessor = Path.Combine(folder, "preprocessor_config.json");
-        var (normalizes, rate) = File.Exists(preprocessor) ? Preprocessor(preprocessor) : (true, 16_000); // the extractor's own default
         return new EncoderConfiguration
         {
             ModelType = type,
@@ -44,10 +50,8 @@ internal static class HuggingFaceConfiguration
             PositionGroups = json.Number("num_conv_pos_embedding_groups", 16),
             NormalizesFirst = json.Flag("do_stable_layer_norm", false),
             NormEpsilon = json.Single("layer_norm_eps", 1e-5f),
-            NormalizesInput = normalizes,
-            SampleRate = rate,
             Labels = json.Labels("id2label"),
-        }.Checked(file);
+        };
     }
 
     private static void RefuseWhatIsNotComputed(Fields json, string file)
@@ -66,16 +70,22 @@ internal static class HuggingFaceConfiguration
         {
             if (there)
             {
-                throw new TimbreException($"{file}: {what}: is not supported");
+                throw CheckpointError.Of(file, $"{what}: is not supported");
             }
         }
     }
 
-    private static (bool Normalizes, int Rate) Preprocessor(string file)
+    private static T Open<T>(string file, Func<Fields, string, T> read)
     {
         using var document = Parse(file);
-        var json = new Fields(document.RootElement, file);
-        return (json.Flag("do_normalize", true), json.Number("sampling_rate", 16_000));
+        try
+        {
+            return read(new Fields(document.RootElement, file), file);
+        }
+        catch (InvalidOperationException e)
+        {
+            throw CheckpointError.Of(file, "holds text that is not Unicode", e);
+        }
     }
 
     private static JsonDocument Parse(string file)
@@ -134,7 +144,7 @@ internal static class HuggingFaceConfiguration
         public string OneOf(string name, string otherwise, params ReadOnlySpan<string> supported)
         {
             var value = Text(name, otherwise)!;
-            return supported.Contains(value) ? value : throw new TimbreException($"{file}: {name}={value}: is not supported; {string.Join(" and ", supported.ToArray())} is");
+            return supported.Contains(value) ? value : throw CheckpointError.Of(file, $"{name}={value}: is not supported; {string.Join(" and ", supported.ToArray())} is");
         }
 
         /// <summary>Classes by number, <c>{"0": "female", …}</c>, without gaps.</summary>
@@ -167,6 +177,6 @@ internal static class HuggingFaceConfiguration
 
         private int Whole(JsonElement value, string name) => value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var n) ? n : throw Wrong(name, "a whole number");
 
-        private TimbreException Wrong(string name, string expected) => new($"{file}: {name}={root.GetProperty(name).GetRawText()}: must be {expected}");
+        public TimbreException Wrong(string name, string expected) => CheckpointError.Of(file, $"{name}={root.GetProperty(name).GetRawText()}: must be {expected}");
     }
 }

@@ -31,6 +31,11 @@ internal sealed class PositionalConvolution
             norm[i % _kernel] += (double)values[i] * values[i];
         }
 
+        if (Array.IndexOf(norm, 0) is >= 0 and var tap)
+        {
+            throw CheckpointError.Of(weights.Path, $"the tensor {name}.{(newer ? "parametrizations.weight.original1" : "weight_v")} is zero at tap {tap} and cannot be normalised");
+        }
+
         for (var i = 0; i < values.Length; i++)
         {
             values[i] = (float)(values[i] * (gain[i % _kernel] / Math.Sqrt(norm[i % _kernel])));

@@ -164,8 +164,8 @@ internal sealed class CheckpointWeights
 }
 
 /// <summary>
-/// How frames are taken where weights have 8 bits. Eight are faster, and good enough after GELU, where most values are near the smallest; frames after a layer norm
-/// lose more by them (measured layer by layer on random weights of the real size).
+/// How frames are taken where weights have 8 bits. Eight are faster, and good enough for the linear part after GELU, where most values are near the smallest; frames
+/// after a layer norm and those of the convolutions lose more by them (measured layer by layer on random weights of the real size).
 /// </summary>
 internal enum FrameBits
 {

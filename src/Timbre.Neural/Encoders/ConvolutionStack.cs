@@ -11,7 +11,6 @@ namespace Timbre.Neural;
 internal sealed class ConvolutionStack
 {
     private const int FramesPerBlock = 32;
-    private const int LastNarrow = 2; // the first convolutions over frames take nearly all the time
     private readonly EncoderConfiguration _configuration;
     private readonly FirstConvolution _first;
     private readonly Layer[] _layers;
@@ -32,8 +31,7 @@ internal sealed class ConvolutionStack
                 weights.Convolution(name, convolutions[i].Channels, convolutions[i - 1].Channels, convolutions[i].Kernel),
                 configuration.ConvolutionBias ? weights.Read($"{name}.bias", convolutions[i].Channels) : null,
                 configuration.NormalizesEveryConvolution ? weights.Norm(string.Format(CultureInfo.InvariantCulture, weights.Names.ConvolutionNorm, i), convolutions[i].Channels) : null,
-                i <= LastNarrow ? FrameBits.Eight : FrameBits.Sixteen,
-                canHalve: i < convolutions.Count - 1 && (i > LastNarrow || weights.Precision == EncoderPrecision.Single),
+                canHalve: i < convolutions.Count - 1,
                 weights);
         })];
 
@@ -131,7 +129,7 @@ internal sealed class ConvolutionStack
         private readonly ProductFinish _finish;
         private readonly NormWeights? _norm;
 
-        public Layer(EncoderConvolution form, int inputs, float[] values, float[]? bias, NormWeights? norm, FrameBits frames, bool canHalve, CheckpointWeights weights)
+        public Layer(EncoderConvolution form, int inputs, float[] values, float[]? bias, NormWeights? norm, bool canHalve, CheckpointWeights weights)
         {
             (_stride, _norm) = (form.Stride, norm);
             _finish = new ProductFinish(bias, norm is null ? Activation.Gelu : Activation.None);
@@ -141,7 +139,7 @@ internal sealed class ConvolutionStack
             }
             else
             {
-                _weights = weights.Pack(form.Channels, inputs, form.Kernel, frames);
+                _weights = weights.Pack(form.Channels, inputs, form.Kernel);
                 _weights.Fill(0, values);
             }
         }

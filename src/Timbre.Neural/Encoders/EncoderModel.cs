@@ -11,7 +11,8 @@ namespace Timbre.Neural;
 /// <remarks>Baevski et al. 2020, arXiv:2006.11477; Hsu et al. 2021, arXiv:2106.07447. Numbers as torchaudio 0.13 and transformers give them.</remarks>
 public sealed class EncoderModel
 {
-    private const int MostChunksTogether = 8;
+    private const int MostChunksTogether = 2; // more compete for the cache
+    private const int MostRowsKept = 1024; // of a workspace; that of a long recording is not worth its memory
     private const float LargestSample = 1e12f; // squares of what the convolutions make of larger ones might not be finite
     private readonly ConvolutionStack _convolutions;
     private readonly NormWeights _featureNorm;
@@ -227,7 +228,10 @@ public sealed class EncoderModel
         }
 
         Copy(w.Hidden, rows).CopyTo(result);
-        _workspaces.Add(w);
+        if (w.Rows <= MostRowsKept)
+        {
+            _workspaces.Add(w);
+        }
 
         void Norm() => team.ForRows(rows, (first, count) => FrameMaths.Normalize(w.Hidden, first, count, _norm.Gain, _norm.Bias, epsilon, w.Hidden));
     }

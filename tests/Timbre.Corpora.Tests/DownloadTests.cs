@@ -1,15 +1,12 @@
 using Timbre.TestSupport;
 using static Timbre.Corpora.Tests.DownloadArchives;
+using static Timbre.Corpora.Tests.DownloadRun;
 
 namespace Timbre.Corpora.Tests;
 
+/// <summary>What a server may do while an archive is fetched.</summary>
 public sealed class DownloadTests
 {
-    private static readonly byte[] Archive = Corpus();
-
-    /// <summary>No waiting between attempts; a kilobyte is progress.</summary>
-    private static readonly DownloadOptions Quick = new() { Backoff = TimeSpan.Zero, ProgressBytes = 1000, FreeBytes = _ => 1L << 40 };
-
     [Fact]
     public async Task A_corpus_is_fetched_verified_and_unpacked_once()
     {
@@ -276,149 +273,5 @@ public sealed class DownloadTests
         var options = Quick with { TotalTimeout = TimeSpan.FromMilliseconds(800) };
         Assert.Contains("not done after", (await Fails(corpus, folder, options)).Message);
         Assert.True(File.Exists(folder.File("part.tar.gz.part")));
-    }
-
-    [Fact]
-    public async Task A_full_disk_is_noticed_before_anything_is_fetched()
-    {
-        using var folder = new TempFolder();
-        using var server = new DownloadTestServer((asked, _) => Answer.File(asked, Archive));
-        var message = (await Fails(Known(server), folder, Quick with { FreeBytes = _ => Archive.Length + 1000 })).Message;
-        Assert.Contains("free", message);
-        Assert.Contains("--to DIR", message);
-        Assert.Empty(server.Log);
-    }
-
-    [Fact]
-    public async Task A_full_disk_is_noticed_once_the_server_states_the_length()
-    {
-        using var folder = new TempFolder();
-        using var server = new DownloadTestServer((asked, _) => Answer.File(asked, Archive));
-        await Fails(Known(server) with { Bytes = null }, folder, Quick with { FreeBytes = _ => 1000 });
-        Assert.Single(server.Log);
-        Assert.False(Directory.Exists(folder.File("LibriSpeech")));
-    }
-
-    [Fact]
-    public async Task An_archive_that_is_there_already_needs_no_network()
-    {
-        using var folder = new TempFolder();
-        using var server = new DownloadTestServer((_, _) => new Answer(500, []));
-        File.WriteAllBytes(folder.File("part.tar.gz"), Archive);
-        await Get(Known(server), folder);
-        AssertComplete(folder);
-        Assert.Empty(server.Log);
-    }
-
-    [Fact]
-    public async Task A_wrong_archive_that_a_user_put_there_is_named_and_kept()
-    {
-        using var folder = new TempFolder();
-        using var server = new DownloadTestServer((_, _) => new Answer(500, []));
-        File.WriteAllBytes(folder.File("part.tar.gz"), Archive[..^1]);
-        Assert.StartsWith(folder.File("part.tar.gz") + ": wrong checksum", (await Fails(Known(server), folder)).Message);
-        Assert.True(File.Exists(folder.File("part.tar.gz")));
-    }
-
-    [Fact]
-    public async Task A_corpus_with_missing_recordings_is_refused()
-    {
-        using var folder = new TempFolder();
-        using var server = new DownloadTestServer((asked, _) => Answer.File(asked, Archive));
-        var message = (await Fails(Known(server) with { Recordings = 4 }, folder)).Message;
-        Assert.Contains("holds 3 recordings", message);
-        Assert.False(Directory.Exists(folder.File("LibriSpeech")));
-    }
-
-    [Fact]
-    public async Task A_corpus_unpacked_by_hand_is_found()
-    {
-        using var folder = new TempFolder();
-        using var server = new DownloadTestServer((_, _) => new Answer(500, []));
-        Directory.CreateDirectory(folder.File("LibriSpeech/part"));
-        File.WriteAllText(folder.File("LibriSpeech/part/a.flac"), "");
-        Assert.True((await Get(Known(server) with { Recordings = 1 }, folder)).AlreadyThere);
-        Assert.Empty(server.Log);
-    }
-
-    [Fact]
-    public async Task The_outer_folder_of_a_pinned_commit_gets_the_corpus_name()
-    {
-        using var folder = new TempFolder();
-        var archive = Corpus("AudioMNIST-3c9ed8c");
-        using var server = new DownloadTestServer((_, _) => Answer.Ok(archive));
-        var corpus = new KnownCorpus("test/part", "part.tar.gz", server.Address("a")) { Folder = "AudioMNIST/part", OuterFolder = "AudioMNIST", Recordings = 3 };
-        await Get(corpus, folder);
-        Assert.True(File.Exists(folder.File("AudioMNIST/part/2/2-1-0000.flac")));
-    }
-
-    [Fact]
-    public async Task Parts_of_one_corpus_share_a_folder_and_the_longer_table_stays()
-    {
-        using var folder = new TempFolder();
-        Directory.CreateDirectory(folder.File("LibriSpeech/other"));
-        File.WriteAllText(folder.File("LibriSpeech/SPEAKERS.TXT"), "; speakers and many more of them");
-        using var server = new DownloadTestServer((asked, _) => Answer.File(asked, Archive));
-        await Get(Known(server), folder);
-        Assert.Equal("; speakers and many more of them", File.ReadAllText(folder.File("LibriSpeech/SPEAKERS.TXT")));
-        Assert.True(Directory.Exists(folder.File("LibriSpeech/other")));
-        Assert.True(Directory.Exists(folder.File("LibriSpeech/part")));
-    }
-
-    [Fact]
-    public async Task Two_runs_into_one_folder_are_kept_apart()
-    {
-        using var folder = new TempFolder();
-        using var asked = new SemaphoreSlim(0);
-        using var server = new DownloadTestServer((a, n) =>
-        {
-            asked.Release();
-            return Answer.File(a, Archive) with { Hang = n == 0, DropAfter = n == 0 ? 1000 : int.MaxValue };
-        });
-        using var cancellation = new CancellationTokenSource();
-        var first = Get(Known(server), folder, token: cancellation.Token);
-        await asked.WaitAsync();
-        Assert.Contains("another run", (await Fails(Known(server), folder)).Message);
-        cancellation.Cancel();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
-    }
-
-    private static KnownCorpus Known(DownloadTestServer server, bool withMd5 = true, params string[] addresses) =>
-        new("test/part", "part.tar.gz", [.. (addresses is [] ? ["a"] : addresses).Select(server.Address)])
-        {
-            Md5 = withMd5 ? Md5(Archive) : null,
-            Bytes = withMd5 ? Archive.Length : null,
-            Folder = "LibriSpeech/part",
-        };
-
-    private static async Task<DownloadedCorpus> Get(KnownCorpus corpus, TempFolder folder, DownloadOptions? options = null, IProgress<DownloadProgress>? progress = null, CancellationToken token = default)
-    {
-        using var http = new HttpClient();
-        return await new CorpusDownloader(http, options ?? Quick).GetAsync(corpus, folder.Path, progress, token);
-    }
-
-    private static Task<TimbreException> Fails(KnownCorpus corpus, TempFolder folder, DownloadOptions? options = null) =>
-        Assert.ThrowsAsync<TimbreException>(() => Get(corpus, folder, options));
-
-    private static void AssertComplete(TempFolder folder)
-    {
-        for (var i = 0; i < 3; i++)
-        {
-            Assert.Equal(Noise(100_000, i), File.ReadAllBytes(folder.File($"LibriSpeech/part/{i}/{i}-1-0000.flac")));
-        }
-
-        Assert.Equal(["test-part.json"], Directory.GetFileSystemEntries(folder.File(".timbre")).Select(p => Path.GetFileName(p)!));
-        Assert.Empty(Directory.GetFiles(folder.Path));
-    }
-
-    private static void AssertNothing(TempFolder folder)
-    {
-        Assert.Empty(Directory.GetFiles(folder.Path, "*", SearchOption.AllDirectories));
-        Assert.False(Directory.Exists(folder.File("LibriSpeech")));
-    }
-
-    private sealed class Heard(Action<DownloadProgress> heard) : IProgress<DownloadProgress>
-    {
-        public void Report(DownloadProgress value) => heard(value);
     }
 }

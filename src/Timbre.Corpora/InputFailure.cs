@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Timbre.Corpora;
 
 /// <summary>Something that was given or found and could not be used.</summary>
@@ -24,5 +26,22 @@ public sealed record InputFailure(string Path, string Reason)
             [>= '0' and <= '9', ..] => $"line {rest}",
             _ => message,
         });
+    }
+
+    /// <summary>Writes the field <c>failed</c>: a list of <c>path</c> and <c>reason</c>.</summary>
+    public static void WriteList(Utf8JsonWriter json, IEnumerable<InputFailure> failures)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        ArgumentNullException.ThrowIfNull(failures);
+        json.WriteStartArray("failed");
+        foreach (var failure in failures)
+        {
+            json.WriteStartObject();
+            json.WriteString("path", failure.Path);
+            json.WriteString("reason", failure.Reason);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 }

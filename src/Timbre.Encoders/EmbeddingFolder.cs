@@ -122,16 +122,7 @@ public static class EmbeddingFolder
         }
 
         json.WriteEndArray();
-        json.WriteStartArray("failed");
-        foreach (var failure in failed)
-        {
-            json.WriteStartObject();
-            json.WriteString("path", failure.Path);
-            json.WriteString("reason", failure.Reason);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
+        InputFailure.WriteList(json, failed);
         json.WriteEndObject();
         json.Flush();
         stream.WriteByte((byte)'\n');

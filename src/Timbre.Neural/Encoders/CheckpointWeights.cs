@@ -12,6 +12,7 @@ namespace Timbre.Neural;
 internal sealed class CheckpointWeights
 {
     private readonly Checkpoint _file;
+    private readonly EncoderPrecision _precision;
     private readonly string _prefix;
     private readonly ConcurrentDictionary<string, bool> _taken = new(StringComparer.Ordinal);
     private long _count;
@@ -19,14 +20,12 @@ internal sealed class CheckpointWeights
     public CheckpointWeights(Checkpoint file, WeightNames names, EncoderPrecision precision)
     {
         _file = file;
-        Precision = precision;
+        _precision = precision;
         Names = names;
         _prefix = names.Prefixes.First(p => p.Length == 0 || file.Names.Any(n => n.StartsWith(p, StringComparison.Ordinal)));
     }
 
     public WeightNames Names { get; }
-
-    public EncoderPrecision Precision { get; }
 
     public string Path => _file.Path;
 
@@ -125,11 +124,11 @@ internal sealed class CheckpointWeights
     }
 
     /// <summary>Room for weights in the precision asked for.</summary>
-    public IFrameWeights Pack(int outputs, int inputs, int taps = 1, FrameBits frames = FrameBits.Sixteen) => Precision switch
+    public IFrameWeights Pack(int outputs, int inputs, int taps = 1, FrameBits frames = FrameBits.Sixteen) => _precision switch
     {
         EncoderPrecision.Single => new PackedWeights(outputs, inputs, taps),
         EncoderPrecision.EightBit => new QuantizedWeights(outputs, inputs, taps, frames == FrameBits.Eight),
-        _ => throw new TimbreException($"precision={Precision}: is not supported"),
+        _ => throw new TimbreException($"precision={_precision}: is not supported"),
     };
 
     private float[] ReadAs(string name, ReadOnlySpan<int> shape)

@@ -67,6 +67,25 @@ internal static class LearningData
         }
     }
 
+    /// <summary>The rows of something that learns without labels, which must all be finite.</summary>
+    /// <exception cref="TimbreException">They do not divide into rows, are fewer than <paramref name="least"/>, or a value is not finite.</exception>
+    public static int CheckRows(string model, ReadOnlySpan<float> rows, int features, int least, string parts)
+    {
+        if (features <= 0 || rows.Length % features != 0)
+        {
+            throw new TimbreException($"{model}: {rows.Length} values are not rows of {features} features");
+        }
+
+        var count = rows.Length / features;
+        if (count < least)
+        {
+            throw new TimbreException($"{model}: {count} rows are too few for {least} {parts}; give at least as many rows");
+        }
+
+        CheckFinite(model, rows, features);
+        return count;
+    }
+
     private static void CheckFinite(string model, ReadOnlySpan<float> rows, int features)
     {
         if (TensorPrimitives.IsFiniteAll(rows))

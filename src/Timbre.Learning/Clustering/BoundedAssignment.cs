@@ -1,0 +1,154 @@
+using System.Collections.Concurrent;
+using System.Numerics.Tensors;
+
+namespace Timbre.Learning.Clustering;
+
+/// <summary>
+/// Which centre is nearest to each row, from one set of centres to the next. A row is looked at again only where its bounds no longer tell: one above the
+/// distance from its centre, one below that from every other (Hamerly, <i>Making k-means even faster</i>, 2010). The sums of the rows of each
+/// cluster follow from the rows that change.
+/// </summary>
+internal sealed class BoundedAssignment
+{
+    private readonly ClusterRows _rows;
+    private readonly float[] _upper;
+    private readonly float[] _lower;
+    private readonly PartSums[] _parts;
+    private readonly ConcurrentBag<CentreProducts> _products = [];
+    private CentreSet? _before;
+
+    public BoundedAssignment(ClusterRows rows, int clusters)
+    {
+        _rows = rows;
+        Clusters = clusters;
+        Labels = new int[rows.Count];
+        Labels.AsSpan().Fill(-1);
+        (_upper, _lower) = (new float[rows.Count], new float[rows.Count]);
+        _parts = [.. Enumerable.Range(0, rows.Parts.Count).Select(_ => new PartSums(clusters, rows.Features, rows.Parts.BlockRows))];
+    }
+
+    public int Clusters { get; }
+
+    /// <summary>Centre of each row; −1 at first.</summary>
+    public int[] Labels { get; }
+
+    /// <summary>Finds the nearest of <paramref name="centres"/>; gives how many rows changed.</summary>
+    public long Assign(CentreSet centres)
+    {
+        var motion = new CentreMotion(_before, centres, _rows);
+        _rows.Parts.Run(
+            _rows.Threads,
+            part =>
+            {
+                if (!_products.TryTake(out var products))
+                {
+                    products = new CentreProducts(_rows, Clusters);
+                }
+
+                _parts[part].Changed = 0;
+                for (var block = _rows.Parts.FirstBlock(part); block < _rows.Parts.FirstBlock(part + 1); block++)
+                {
+                    var (first, count) = _rows.Parts.Block(block);
+                    Block(first, count, centres, motion, products, _parts[part]);
+                }
+
+                _products.Add(products);
+            },
+            _rows.Cancellation);
+        _before = centres;
+        return _parts.Sum(p => p.Changed);
+    }
+
+    /// <summary>How many rows each centre has, and their sum.</summary>
+    public (double[] Counts, double[] Sums) Totals()
+    {
+        var (counts, sums) = (new double[Clusters], new double[Clusters * _rows.Features]);
+        foreach (var part in _parts)
+        {
+            TensorPrimitives.Add(counts, part.Counts, counts);
+            TensorPrimitives.Add(sums, part.Sums, sums);
+        }
+
+        return (counts, sums);
+    }
+
+    private void Block(int first, int count, CentreSet centres, CentreMotion motion, CentreProducts products, PartSums sums)
+    {
+        var open = motion.First ? All(first, count, sums.Open) : Open(first, count, motion, centres, sums.Open);
+        if (open == 0)
+        {
+            return;
+        }
+
+        var chosen = sums.Open.AsSpan(0, open);
+        products.Nearest(_rows, chosen, centres);
+        for (var i = 0; i < chosen.Length; i++)
+        {
+            var row = chosen[i];
+            var label = NearestCentres.Find(_rows, centres, products, i, row, out _upper[row], out _lower[row]);
+            if (label != Labels[row])
+            {
+                sums.Move(_rows.Row(row), Labels[row], label);
+                Labels[row] = label;
+            }
+        }
+    }
+
+    private static int All(int first, int count, int[] open)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            open[i] = first + i;
+        }
+
+        return count;
+    }
+
+    /// <summary>Moves the bounds as far as the centres moved; lists the rows that they leave open.</summary>
+    private int Open(int first, int count, CentreMotion motion, CentreSet centres, int[] open)
+    {
+        var found = 0;
+        for (var row = first; row < first + count; row++)
+        {
+            var label = Labels[row];
+            var upper = (_upper[row] + motion.Moved[label]) * NearestCentres.Up;
+            var lower = (_lower[row] - (label == motion.Farthest ? motion.SecondMoved : motion.MostMoved)) * NearestCentres.Down;
+            var bound = Math.Max(lower, motion.HalfGaps[label]);
+            if (upper >= bound)
+            {
+                upper = (float)Math.Sqrt(_rows.SquaredDistance(row, centres.Of(label))) * NearestCentres.Up;
+            }
+
+            (_upper[row], _lower[row]) = (upper, lower);
+            open[found] = row;
+            found += upper < bound ? 0 : 1;
+        }
+
+        return found;
+    }
+
+    /// <summary>What one part of the rows sums.</summary>
+    private sealed class PartSums(int clusters, int features, int blockRows)
+    {
+        public double[] Counts { get; } = new double[clusters];
+
+        public double[] Sums { get; } = new double[clusters * features];
+
+        public int[] Open { get; } = new int[blockRows];
+
+        public long Changed { get; set; }
+
+        public void Move(ReadOnlySpan<float> row, int from, int to)
+        {
+            Changed++;
+            if (from >= 0)
+            {
+                Counts[from]--;
+                ClusterRows.AddTo(Sums.AsSpan(from * features, features), row, -1);
+            }
+
+            Counts[to]++;
+            ClusterRows.AddTo(Sums.AsSpan(to * features, features), row, 1);
+        }
+    }
+}

@@ -128,7 +128,8 @@ public static class Architectures
     /// <param name="speakers">Classes of the head.</param>
     /// <param name="channels">Filters of the first four convolutions (512 published).</param>
     /// <param name="embedding">Values of the embedding (512 published).</param>
-    public static NetworkDefinition XVector(int features, int frames, int speakers, int channels = 128, int embedding = 128)
+    /// <param name="cosine">Whether the head compares angles, for a training with <see cref="TrainingOptions.Margin"/>.</param>
+    public static NetworkDefinition XVector(int features, int frames, int speakers, int channels = 128, int embedding = 128, bool cosine = false)
     {
         var layers = new List<LayerDefinition>();
         foreach (var (filters, kernel, dilation) in new[] { (channels, 5, 1), (channels, 3, 2), (channels, 3, 3), (channels, 1, 1), (3 * channels, 1, 1) })
@@ -142,7 +143,7 @@ public static class Architectures
         layers.Add(new LinearDefinition(embedding) { Name = "embedding" });
         layers.Add(new BatchNormDefinition());
         layers.Add(new ReluDefinition());
-        layers.Add(new LinearDefinition(speakers) { Name = "head" });
+        layers.Add(cosine ? new CosineLinearDefinition(speakers) { Name = "head" } : new LinearDefinition(speakers) { Name = "head" });
         return new NetworkDefinition([features, frames], layers);
     }
 

@@ -5,6 +5,7 @@ namespace Timbre.Neural;
 /// <summary>One layer of a network as a model folder stores it. Layers are named like in a <c>torch.nn.Sequential</c>: by their place, from 0.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(LinearDefinition), "linear")]
+[JsonDerivedType(typeof(CosineLinearDefinition), "cosine_linear")]
 [JsonDerivedType(typeof(Conv1dDefinition), "conv1d")]
 [JsonDerivedType(typeof(Conv2dDefinition), "conv2d")]
 [JsonDerivedType(typeof(ReluDefinition), "relu")]
@@ -56,6 +57,19 @@ public enum Initialisation
 /// <summary>y = W x + b.</summary>
 public sealed record LinearDefinition(int Outputs) : LayerDefinition
 {
+    /// <summary>How the weights begin.</summary>
+    public Initialisation Initialisation { get; init; }
+}
+
+/// <summary>
+/// The cosine of the angle between x and each row of W, times <see cref="Scale"/>: the last layer of a network that is trained with <see cref="TrainingOptions.Margin"/>.
+/// Lengths have 1e-10 added under the root, so zeros give 0.
+/// </summary>
+public sealed record CosineLinearDefinition(int Outputs) : LayerDefinition
+{
+    /// <summary>What a cosine of 1 gives: above 0.</summary>
+    public double Scale { get; init; } = 30;
+
     /// <summary>How the weights begin.</summary>
     public Initialisation Initialisation { get; init; }
 }

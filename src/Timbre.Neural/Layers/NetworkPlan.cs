@@ -74,6 +74,9 @@ internal sealed class NetworkPlan
             case LinearDefinition linear:
                 AddLinear(linear, name, what, relu);
                 return relu;
+            case CosineLinearDefinition cosine:
+                AddCosineLinear(cosine, name, what);
+                break;
             case Conv1dDefinition conv:
                 Require(2, what, "conv1d");
                 AddConvolution(name, what, conv.Filters, WindowGeometry.Create(_shape, 1, conv.Kernel, conv.Stride, conv.Border, what, conv.Dilation), conv.Initialisation, relu);
@@ -136,18 +139,37 @@ internal sealed class NetworkPlan
     private void AddLinear(LinearDefinition linear, string name, string what, bool relu)
     {
         Require(1, what, "linear");
-        int inputs = _shape.Size, outputs = linear.Outputs;
+        var output = Shape.Flat(linear.Outputs).Checked(what);
+        var weight = AddMatrix(name, linear.Outputs, linear.Initialisation, relu);
+        var bias = AddWeight(name + ".bias", [linear.Outputs], null, default);
+        _layers.Add(new LinearLayer(_shape, output, relu, weight, bias));
+        _shape = output;
+    }
+
+    private void AddCosineLinear(CosineLinearDefinition cosine, string name, string what)
+    {
+        Require(1, what, "cosine_linear");
+        if (!(cosine.Scale > 0 && double.IsFinite(cosine.Scale)))
+        {
+            throw new TimbreException(FormattableString.Invariant($"{what}: scale {cosine.Scale}: must be a positive number"));
+        }
+
+        var output = Shape.Flat(cosine.Outputs).Checked(what);
+        _layers.Add(new CosineLinearLayer(_shape, cosine.Outputs, cosine.Scale, AddMatrix(name, cosine.Outputs, cosine.Initialisation, relu: false)));
+        _shape = output;
+    }
+
+    /// <summary>A weight for every value of the input and every output, which reads flattened values where they lie.</summary>
+    private Parameter AddMatrix(string name, int outputs, Initialisation initialisation, bool relu)
+    {
+        var inputs = _shape.Size;
         var image = _flattened;
         _flattened = null;
-        var output = Shape.Flat(outputs).Checked(what);
-        var weight = AddWeight(
+        return AddWeight(
             name + ".weight",
             [outputs, inputs],
             i => (i % outputs * inputs) + (image is { } m ? m.ChannelMajor(i / outputs) : i / outputs),
-            Start(linear.Initialisation, inputs, outputs, relu));
-        var bias = AddWeight(name + ".bias", [outputs], null, default);
-        _layers.Add(new LinearLayer(_shape, output, relu, weight, bias));
-        _shape = output;
+            Start(initialisation, inputs, outputs, relu));
     }
 
     private void AddConvolution(string name, string what, int filters, WindowGeometry window, Initialisation initialisation, bool relu)

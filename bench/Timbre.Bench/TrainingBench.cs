@@ -5,8 +5,8 @@ using Timbre.Numerics;
 namespace Timbre.Bench;
 
 /// <summary>
-/// Seconds per epoch of networks of frames and of pictures: <c>training mlp|cnn|cnn2d-87|cnn2d-200|pooled-87|pooled-200 [epochs]</c> (the number is the picture's width,
-/// its height is 40); <c>bench/training.py</c> is the peer.
+/// Seconds per epoch of networks of frames and of pictures: <c>training mlp|cnn|cnn2d-87|cnn2d-200|pooled-87|pooled-200|xvector-200 [epochs]</c> (the number is the
+/// picture's width, its height is 40; <c>xvector</c> has 20 classes, the others 2); <c>bench/training.py</c> is the peer.
 /// </summary>
 public static class TrainingBench
 {
@@ -17,6 +17,7 @@ public static class TrainingBench
         {
             "mlp" => (Architectures.Mlp13(), 256, 16384, (Optimiser)new RmsProp(), 60),
             "cnn" => (Architectures.Cnn1d(), 32, 4096, new Adam(), 60),
+            _ when net.StartsWith("xvector", StringComparison.Ordinal) => (Picture(net), 32, 320, new AdamW(), 8),
             _ => (Picture(net), 20, 200, new Adam(), 12),
         };
         var epochs = args.Length > 1 ? int.Parse(args[1]) : defaultEpochs;
@@ -32,7 +33,7 @@ public static class TrainingBench
                 x[(i * size) + j] = (float)random.NextGaussian();
             }
 
-            y[i] = x[i * size] + (0.5 * random.NextGaussian()) > 0 ? 1 : 0;
+            y[i] = network.ClassCount > 2 ? i % network.ClassCount : x[i * size] + (0.5 * random.NextGaussian()) > 0 ? 1 : 0;
         }
 
         var options = new TrainingOptions { Epochs = epochs, BatchSize = batch, Optimiser = optimiser };
@@ -52,6 +53,11 @@ public static class TrainingBench
     {
         var parts = net.Split('-');
         var width = int.Parse(parts[^1]);
-        return parts[0] == "pooled" ? Architectures.Cnn2dPooled(40, width) : Architectures.Cnn2d(40, width);
+        return parts[0] switch
+        {
+            "xvector" => Architectures.XVector(40, width, 20),
+            "pooled" => Architectures.Cnn2dPooled(40, width),
+            _ => Architectures.Cnn2d(40, width),
+        };
     }
 }

@@ -14,11 +14,16 @@ public sealed class Network
     private readonly int _block;
 
     private Network(NetworkDefinition definition)
+        : this(definition, new NetworkPlan(definition), null)
+    {
+    }
+
+    private Network(NetworkDefinition definition, NetworkPlan plan, Network? owner)
     {
         Definition = definition;
-        Plan = new NetworkPlan(definition);
-        Weights = new AlignedFloats(Plan.WeightsLength);
-        Statistics = new AlignedFloats(Plan.StatisticsLength);
+        Plan = plan;
+        Weights = owner?.Weights.First(plan.WeightsLength) ?? new AlignedFloats(plan.WeightsLength);
+        Statistics = owner?.Statistics.First(plan.StatisticsLength) ?? new AlignedFloats(plan.StatisticsLength);
         var perExample = Plan.Input.Size + Plan.Layers.Sum(l => (long)l.Output.Size);
         _block = (int)Math.Clamp(BlockFloats / perExample, 1, 512);
     }
@@ -89,6 +94,54 @@ public sealed class Network
         Weights.Span.CopyTo(copy.Weights.Span);
         Statistics.Span.CopyTo(copy.Statistics.Span);
         return copy;
+    }
+
+    /// <summary>
+    /// The same network for inputs of another length. It uses the memory of this one's weights, so what training does to either is seen by both, and costs only
+    /// the memory of its passes.
+    /// </summary>
+    /// <param name="shape">[channels, time] or [channels, height, width], with as many axes and channels as <see cref="NetworkDefinition.InputShape"/>.</param>
+    /// <exception cref="TimbreException">A weight depends on the length (of a linear layer after a flatten layer, for instance), or the shape does not fit the layers.</exception>
+    public Network WithInputShape(IReadOnlyList<int> shape)
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        var plan = new NetworkPlan(Definition with { InputShape = shape });
+        if (plan.Input.Rank != Plan.Input.Rank || plan.Input.Channels != Plan.Input.Channels)
+        {
+            throw new TimbreException($"input_shape={plan.Input}: must have as many axes and channels as {Plan.Input}");
+        }
+
+        for (var i = 0; i < plan.Parameters.Count; i++)
+        {
+            var (here, there) = (Plan.Parameters[i], plan.Parameters[i]);
+            if (!here.FileShape.SequenceEqual(there.FileShape))
+            {
+                throw new TimbreException($"input_shape={plan.Input}: must be {Plan.Input}, because the tensor {here.Name} [{string.Join(", ", here.FileShape)}] depends on it; "
+                    + "a pooling layer over all of time before the linear layers makes a network independent of it");
+            }
+        }
+
+        return new Network(Definition with { InputShape = [.. shape] }, plan, this);
+    }
+
+    /// <summary>
+    /// The first layers of this network, up to and with one: its output is theirs (a picture channel after channel), an embedding for instance. It uses the memory of
+    /// this one's weights, so what training does to either is seen by both.
+    /// </summary>
+    /// <param name="layerName">The layer's <see cref="LayerDefinition.Name"/>, or its place from 0 where it has none. A ReLU after it is a layer of its own and left out.</param>
+    /// <exception cref="TimbreException">There is no such layer.</exception>
+    public Network Until(string layerName)
+    {
+        ArgumentNullException.ThrowIfNull(layerName);
+        var names = Definition.Layers.Select((l, i) => l.Name ?? i.ToString(System.Globalization.CultureInfo.InvariantCulture)).ToList();
+        var place = names.IndexOf(layerName);
+        if (place < 0)
+        {
+            throw new TimbreException($"layer_name={layerName}: must be one of {string.Join(", ", names)}");
+        }
+
+        var definition = new NetworkDefinition(Definition.InputShape, [.. Definition.Layers.Take(place + 1), new FlattenDefinition()]);
+        return new Network(definition, new NetworkPlan(definition), this);
     }
 
     /// <summary>

@@ -22,9 +22,20 @@ public sealed class AlignedFloats
         Length = length;
     }
 
+    private AlignedFloats(AlignedFloats whole, int length) => (_array, _start, Length) = (whole._array, whole._start, length);
+
     /// <summary>How many there are.</summary>
     public int Length { get; }
 
     /// <summary>All of them.</summary>
     public Span<float> Span => _array.AsSpan(_start, Length);
+
+    /// <summary>The first <paramref name="length"/> of them: the same memory.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There are not so many.</exception>
+    public AlignedFloats First(int length)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(length, Length);
+        return new AlignedFloats(this, length);
+    }
 }

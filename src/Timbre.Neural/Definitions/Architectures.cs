@@ -117,6 +117,36 @@ public static class Architectures
         return new NetworkDefinition([1, height, width], layers);
     }
 
+    /// <summary>
+    /// A small x-vector network (Snyder et al. 2018) for features over time [features, frames]: convolutions over 5 frames, over 3 of every second, over 3 of every
+    /// third, and two over single frames, the last with three times as many channels, each with ReLU and batch normalisation after it; statistics over time; a linear
+    /// layer named "embedding" with batch normalisation and ReLU; a linear layer named "head". <c>Network.Until("embedding")</c> gives the embeddings.
+    /// No weight depends on <paramref name="frames"/>: <c>Network.WithInputShape</c> runs the same weights on any other length. Needs at least 15 frames.
+    /// </summary>
+    /// <param name="features">Values per frame.</param>
+    /// <param name="frames">Frames of a crop, at least 15.</param>
+    /// <param name="speakers">Classes of the head.</param>
+    /// <param name="channels">Filters of the first four convolutions (512 published).</param>
+    /// <param name="embedding">Values of the embedding (512 published).</param>
+    /// <param name="cosine">Whether the head compares angles, for a training with <see cref="TrainingOptions.Margin"/>.</param>
+    public static NetworkDefinition XVector(int features, int frames, int speakers, int channels = 128, int embedding = 128, bool cosine = false)
+    {
+        var layers = new List<LayerDefinition>();
+        foreach (var (filters, kernel, dilation) in new[] { (channels, 5, 1), (channels, 3, 2), (channels, 3, 3), (channels, 1, 1), (3 * channels, 1, 1) })
+        {
+            layers.Add(new Conv1dDefinition(filters, kernel) { Dilation = dilation });
+            layers.Add(new ReluDefinition());
+            layers.Add(new BatchNormDefinition());
+        }
+
+        layers.Add(new StatisticsPoolDefinition());
+        layers.Add(new LinearDefinition(embedding) { Name = "embedding" });
+        layers.Add(new BatchNormDefinition());
+        layers.Add(new ReluDefinition());
+        layers.Add(cosine ? new CosineLinearDefinition(speakers) { Name = "head" } : new LinearDefinition(speakers) { Name = "head" });
+        return new NetworkDefinition([features, frames], layers);
+    }
+
     /// <summary>Who speaks, from one frame of an encoder: 64 units, batch normalisation, tanh, 250 units, batch normalisation, dropout 0.5.</summary>
     public static NetworkDefinition SpeakerFrame(int inputs, int speakers) => new([inputs],
     [

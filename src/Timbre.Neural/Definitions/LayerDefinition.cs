@@ -5,6 +5,7 @@ namespace Timbre.Neural;
 /// <summary>One layer of a network as a model folder stores it. Layers are named like in a <c>torch.nn.Sequential</c>: by their place, from 0.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(LinearDefinition), "linear")]
+[JsonDerivedType(typeof(CosineLinearDefinition), "cosine_linear")]
 [JsonDerivedType(typeof(Conv1dDefinition), "conv1d")]
 [JsonDerivedType(typeof(Conv2dDefinition), "conv2d")]
 [JsonDerivedType(typeof(ReluDefinition), "relu")]
@@ -15,6 +16,7 @@ namespace Timbre.Neural;
 [JsonDerivedType(typeof(MaxPool1dDefinition), "max_pool1d")]
 [JsonDerivedType(typeof(MaxPool2dDefinition), "max_pool2d")]
 [JsonDerivedType(typeof(GlobalAveragePoolDefinition), "global_average_pool")]
+[JsonDerivedType(typeof(StatisticsPoolDefinition), "statistics_pool")]
 [JsonDerivedType(typeof(FlattenDefinition), "flatten")]
 [JsonDerivedType(typeof(UnflattenDefinition), "unflatten")]
 public abstract record LayerDefinition
@@ -59,11 +61,38 @@ public sealed record LinearDefinition(int Outputs) : LayerDefinition
     public Initialisation Initialisation { get; init; }
 }
 
+/// <summary>
+/// The cosine of the angle between x and each row of W, times <see cref="Scale"/>: the last layer of a network that is trained with <see cref="TrainingOptions.Margin"/>.
+/// Lengths have 1e-10 added under the root, so zeros give 0.
+/// </summary>
+public sealed record CosineLinearDefinition(int Outputs) : LayerDefinition
+{
+    /// <summary>What a cosine of 1 gives: above 0.</summary>
+    public double Scale { get; init; } = 30;
+
+    /// <summary>How the weights begin.</summary>
+    public Initialisation Initialisation { get; init; }
+}
+
 /// <summary>Convolution over time; shapes [channels, time].</summary>
 public sealed record Conv1dDefinition(int Filters, int Kernel) : LayerDefinition
 {
     /// <summary>Step of the window.</summary>
     public int Stride { get; init; } = 1;
+
+    /// <summary>Frames from one tap of the window to the next, 1 or more and below the length of the input: the window spans (kernel − 1) · dilation + 1 frames.</summary>
+    [JsonIgnore]
+    public int Dilation { get; init; } = 1;
+
+    /// <summary>Leaves a dilation of 1 out of the JSON, so that it stays as it was before there were others.</summary>
+    [JsonInclude]
+    [JsonPropertyName("dilation")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    internal int? WrittenDilation
+    {
+        get => Dilation == 1 ? null : Dilation;
+        init => Dilation = value ?? 1;
+    }
 
     /// <summary>Treatment of the borders.</summary>
     public Border Border { get; init; }
@@ -123,6 +152,12 @@ public sealed record MaxPool2dDefinition(int Size, int Stride) : LayerDefinition
 
 /// <summary>Mean over time, or over height and width: [channels, …] → [channels].</summary>
 public sealed record GlobalAveragePoolDefinition : LayerDefinition;
+
+/// <summary>
+/// Statistics over time, as an x-vector network pools (Snyder et al. 2018): [channels, time] → [2 · channels], the means of all channels, then their deviations
+/// sqrt(variance + 1e-5). The variance is that of the population, as in Kaldi, so one frame is enough; SpeechBrain's is unbiased, which one frame does not have.
+/// </summary>
+public sealed record StatisticsPoolDefinition : LayerDefinition;
 
 /// <summary>[channels, …] → one row, channel after channel.</summary>
 public sealed record FlattenDefinition : LayerDefinition;

@@ -81,6 +81,12 @@ internal sealed class ConvolutionLayer(Shape input, Shape output, WindowGeometry
     /// <summary>Copies the windows of output rows <paramref name="start"/> … side by side; zeros outside the input.</summary>
     private void Gather(ReadOnlySpan<float> x, int start, int rows, Span<float> gathered)
     {
+        if (window.Dilation > 1)
+        {
+            GatherTaps(x, start, rows, gathered);
+            return;
+        }
+
         var line = window.Width * Input.Channels;
         var rowStep = Input.Width * Input.Channels;
         for (var r = 0; r < rows; r++)
@@ -119,6 +125,12 @@ internal sealed class ConvolutionLayer(Shape input, Shape output, WindowGeometry
     /// <summary>The reverse of <see cref="Gather"/>: adds every value to where it was copied from.</summary>
     private void Spread(ReadOnlySpan<float> gathered, int start, int rows, Span<float> dx)
     {
+        if (window.Dilation > 1)
+        {
+            SpreadTaps(gathered, start, rows, dx);
+            return;
+        }
+
         var line = window.Width * Input.Channels;
         var rowStep = Input.Width * Input.Channels;
         for (var r = 0; r < rows; r++)
@@ -130,6 +142,38 @@ internal sealed class ConvolutionLayer(Shape input, Shape output, WindowGeometry
                 TensorPrimitives.Add(target, gathered.Slice((r * _depth) + (ky * line) + skip, length), target);
             }
         }
+    }
+
+    private void GatherTaps(ReadOnlySpan<float> x, int start, int rows, Span<float> gathered)
+    {
+        gathered.Clear();
+        for (var i = 0; i < rows * window.Width; i++)
+        {
+            if (Tap(start + (i / window.Width), i % window.Width) is >= 0 and var at)
+            {
+                x.Slice(at, Input.Channels).CopyTo(gathered[(i * Input.Channels)..]);
+            }
+        }
+    }
+
+    private void SpreadTaps(ReadOnlySpan<float> gathered, int start, int rows, Span<float> dx)
+    {
+        for (var i = 0; i < rows * window.Width; i++)
+        {
+            if (Tap(start + (i / window.Width), i % window.Width) is >= 0 and var at)
+            {
+                var target = dx.Slice(at, Input.Channels);
+                TensorPrimitives.Add(target, gathered.Slice(i * Input.Channels, Input.Channels), target);
+            }
+        }
+    }
+
+    /// <summary>Where a tap of an output row's window begins in the input, for windows of height 1; −1 outside.</summary>
+    private int Tap(int row, int tap)
+    {
+        var (image, position) = Math.DivRem(row, Output.Positions);
+        var column = (position * window.Stride) - window.Left + (tap * window.Dilation);
+        return column < 0 || column >= Input.Width ? -1 : ((image * Input.Width) + column) * Input.Channels;
     }
 
     /// <summary>

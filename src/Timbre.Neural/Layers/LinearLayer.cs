@@ -2,19 +2,25 @@ using Timbre.Numerics;
 
 namespace Timbre.Neural.Layers;
 
-/// <summary>y = x W + b, with the ReLU that follows it. W lies in memory as [inputs, outputs]; a file has [outputs, inputs].</summary>
-internal sealed class LinearLayer(Shape input, int outputs, bool relu, Parameter weight, Parameter bias) : Layer(input, Shape.Flat(outputs))
+/// <summary>
+/// y = x W + b at every position, with the ReLU that follows it: a linear layer, or a convolution whose window is one value wide.
+/// W lies in memory as [inputs, outputs]; a file has [outputs, inputs].
+/// </summary>
+internal sealed class LinearLayer(Shape input, Shape output, bool relu, Parameter weight, Parameter bias) : Layer(input, output)
 {
+    private readonly int _inputs = input.Channels;
+    private readonly int _outputs = output.Channels;
+
     public override IReadOnlyList<Parameter> Parameters { get; } = [weight, bias];
 
-    public override LayerState CreateState(int capacity, bool training) => training ? new LayerState { Sums = new double[outputs] } : LayerState.None;
+    public override LayerState CreateState(int capacity, bool training) => training ? new LayerState { Sums = new double[_outputs] } : LayerState.None;
 
     public override void Forward(in LayerPass pass, ReadOnlySpan<float> x, Span<float> y) =>
         Gemm.Multiply(
-            new MatrixView(x, pass.Count, Input.Size),
-            new MatrixView(pass.Weights.Slice(weight.Offset, weight.Length), Input.Size, outputs),
+            new MatrixView(x, pass.Count * Input.Positions, _inputs),
+            new MatrixView(pass.Weights.Slice(weight.Offset, weight.Length), _inputs, _outputs),
             y,
-            bias: pass.Weights.Slice(bias.Offset, outputs),
+            bias: pass.Weights.Slice(bias.Offset, _outputs),
             relu: relu);
 
     public override void Backward(in LayerPass pass, ReadOnlySpan<float> x, ReadOnlySpan<float> y, Span<float> dy, Span<float> dx)
@@ -24,17 +30,18 @@ internal sealed class LinearLayer(Shape input, int outputs, bool relu, Parameter
             ColumnMaths.MaskByRelu(y, dy);
         }
 
-        ColumnMaths.Sum(dy, pass.Count, outputs, pass.State.Sums);
-        for (var o = 0; o < outputs; o++)
+        var rows = pass.Count * Input.Positions;
+        ColumnMaths.Sum(dy, rows, _outputs, pass.State.Sums);
+        for (var o = 0; o < _outputs; o++)
         {
             pass.Gradients[bias.Offset + o] = (float)pass.State.Sums[o];
         }
 
-        var gradient = new MatrixView(dy, pass.Count, outputs);
-        Gemm.Multiply(new MatrixView(x, pass.Count, Input.Size).Transposed, gradient, pass.Gradients.Slice(weight.Offset, weight.Length));
+        var gradient = new MatrixView(dy, rows, _outputs);
+        Gemm.Multiply(new MatrixView(x, rows, _inputs).Transposed, gradient, pass.Gradients.Slice(weight.Offset, weight.Length));
         if (!dx.IsEmpty)
         {
-            Gemm.Multiply(gradient, new MatrixView(pass.Weights.Slice(weight.Offset, weight.Length), Input.Size, outputs).Transposed, dx);
+            Gemm.Multiply(gradient, new MatrixView(pass.Weights.Slice(weight.Offset, weight.Length), _inputs, _outputs).Transposed, dx);
         }
     }
 }

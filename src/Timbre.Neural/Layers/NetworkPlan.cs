@@ -74,13 +74,16 @@ internal sealed class NetworkPlan
             case LinearDefinition linear:
                 AddLinear(linear, name, what, relu);
                 return relu;
+            case CosineLinearDefinition cosine:
+                AddCosineLinear(cosine, name, what);
+                break;
             case Conv1dDefinition conv:
                 Require(2, what, "conv1d");
-                AddConvolution(name, what, conv.Filters, 1, conv.Kernel, conv.Stride, conv.Border, conv.Initialisation, relu);
+                AddConvolution(name, what, conv.Filters, WindowGeometry.Create(_shape, 1, conv.Kernel, conv.Stride, conv.Border, what, conv.Dilation), conv.Initialisation, relu);
                 return relu;
             case Conv2dDefinition conv:
                 Require(3, what, "conv2d");
-                AddConvolution(name, what, conv.Filters, conv.KernelHeight, conv.KernelWidth, conv.Stride, conv.Border, conv.Initialisation, relu);
+                AddConvolution(name, what, conv.Filters, WindowGeometry.Create(_shape, conv.KernelHeight, conv.KernelWidth, conv.Stride, conv.Border, what), conv.Initialisation, relu);
                 return relu;
             case ReluDefinition:
                 _layers.Add(new ActivationLayer(_shape, Activation.Relu));
@@ -114,6 +117,11 @@ internal sealed class NetworkPlan
                 _layers.Add(new GlobalAveragePoolLayer(_shape));
                 _shape = Shape.Flat(_shape.Channels);
                 break;
+            case StatisticsPoolDefinition:
+                Require(2, what, "statistics_pool");
+                _layers.Add(new StatisticsPoolLayer(_shape));
+                _shape = _layers[^1].Output;
+                break;
             case FlattenDefinition:
                 _flattened = _shape.Channels > 1 && _shape.Positions > 1 ? _shape : _flattened;
                 _shape = Shape.Flat(_shape.Size);
@@ -131,33 +139,51 @@ internal sealed class NetworkPlan
     private void AddLinear(LinearDefinition linear, string name, string what, bool relu)
     {
         Require(1, what, "linear");
-        int inputs = _shape.Size, outputs = linear.Outputs;
-        var image = _flattened;
-        _flattened = null;
-        var output = Shape.Flat(outputs).Checked(what);
-        var weight = AddWeight(
-            name + ".weight",
-            [outputs, inputs],
-            i => (i % outputs * inputs) + (image is { } m ? m.ChannelMajor(i / outputs) : i / outputs),
-            Start(linear.Initialisation, inputs, outputs, relu));
-        var bias = AddWeight(name + ".bias", [outputs], null, default);
-        _layers.Add(new LinearLayer(_shape, outputs, relu, weight, bias));
+        var output = Shape.Flat(linear.Outputs).Checked(what);
+        var weight = AddMatrix(name, linear.Outputs, linear.Initialisation, relu);
+        var bias = AddWeight(name + ".bias", [linear.Outputs], null, default);
+        _layers.Add(new LinearLayer(_shape, output, relu, weight, bias));
         _shape = output;
     }
 
-    private void AddConvolution(string name, string what, int filters, int height, int width, int stride, Border border, Initialisation initialisation, bool relu)
+    private void AddCosineLinear(CosineLinearDefinition cosine, string name, string what)
     {
-        var window = WindowGeometry.Create(_shape, height, width, stride, border, what);
+        Require(1, what, "cosine_linear");
+        if (!(cosine.Scale > 0 && double.IsFinite(cosine.Scale)))
+        {
+            throw new TimbreException(FormattableString.Invariant($"{what}: scale {cosine.Scale}: must be a positive number"));
+        }
+
+        var output = Shape.Flat(cosine.Outputs).Checked(what);
+        _layers.Add(new CosineLinearLayer(_shape, cosine.Outputs, cosine.Scale, AddMatrix(name, cosine.Outputs, cosine.Initialisation, relu: false)));
+        _shape = output;
+    }
+
+    /// <summary>A weight for every value of the input and every output, which reads flattened values where they lie.</summary>
+    private Parameter AddMatrix(string name, int outputs, Initialisation initialisation, bool relu)
+    {
+        var inputs = _shape.Size;
+        var image = _flattened;
+        _flattened = null;
+        return AddWeight(
+            name + ".weight",
+            [outputs, inputs],
+            i => (i % outputs * inputs) + (image is { } m ? m.ChannelMajor(i / outputs) : i / outputs),
+            Start(initialisation, inputs, outputs, relu));
+    }
+
+    private void AddConvolution(string name, string what, int filters, WindowGeometry window, Initialisation initialisation, bool relu)
+    {
         var output = new Shape(_shape.Rank, filters, window.OutputHeight, window.OutputWidth).Checked(what);
-        int channels = _shape.Channels, taps = height * width;
+        int channels = _shape.Channels, taps = window.Height * window.Width;
         var weight = AddWeight(
             name + ".weight",
-            _shape.Rank == 2 ? [filters, channels, width] : [filters, channels, height, width],
+            _shape.Rank == 2 ? [filters, channels, window.Width] : [filters, channels, window.Height, window.Width],
             i => (i % filters * channels * taps) + (i / filters % channels * taps) + (i / filters / channels),
             Start(initialisation, channels * taps, filters * taps, relu));
         var bias = AddWeight(name + ".bias", [filters], null, default);
-        _layers.Add(DirectConvolutionLayer.Suits(_shape, output, window)
-            ? new DirectConvolutionLayer(_shape, output, window, relu, weight, bias)
+        _layers.Add(taps == 1 && _shape.Positions == output.Positions ? new LinearLayer(_shape, output, relu, weight, bias)
+            : DirectConvolutionLayer.Suits(_shape, output, window) ? new DirectConvolutionLayer(_shape, output, window, relu, weight, bias)
             : new ConvolutionLayer(_shape, output, window, relu, weight, bias));
         _shape = output;
     }

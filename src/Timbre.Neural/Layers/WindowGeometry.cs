@@ -1,35 +1,44 @@
 namespace Timbre.Neural.Layers;
 
-/// <summary>Where the windows of a convolution or pooling lie over [height, width].</summary>
-internal readonly record struct WindowGeometry(int Height, int Width, int Stride, int StrideHeight, int Top, int Left, int OutputHeight, int OutputWidth)
+/// <summary>Where the windows of a convolution or pooling lie over [height, width]. <c>Dilation</c>: columns from one tap to the next; rows are always neighbours.</summary>
+internal readonly record struct WindowGeometry(int Height, int Width, int Stride, int StrideHeight, int Dilation, int Top, int Left, int OutputHeight, int OutputWidth)
 {
-    /// <summary>A window over time alone has height 1.</summary>
-    public static WindowGeometry Create(Shape input, int height, int width, int stride, Border border, string what)
+    private const int LongestSpan = 1 << 28;
+
+    /// <summary>Columns from the first tap to the last, both counted.</summary>
+    public int Span => ((Width - 1) * Dilation) + 1;
+
+    /// <summary>A window over time alone has height 1; only such a window may be dilated.</summary>
+    public static WindowGeometry Create(Shape input, int height, int width, int stride, Border border, string what, int dilation = 1)
     {
-        if (height <= 0 || width <= 0 || stride <= 0)
+        if (height <= 0 || width <= 0 || stride <= 0 || dilation <= 0)
         {
-            throw new TimbreException($"{what}: window {height} × {width} with stride {stride}: sizes and stride must be positive");
+            throw new TimbreException($"{what}: window {height} × {width} with stride {stride}{Words(dilation)}: sizes, stride and dilation must be positive");
         }
 
         var strideHeight = input.Rank == 3 ? stride : 1;
+        dilation = width == 1 ? 1 : dilation; // one tap has no neighbour
+        var span = ((width - 1) * (long)dilation) + 1;
         var (top, rows) = Axis(input.Height, height, strideHeight, border);
-        var (left, columns) = Axis(input.Width, width, stride, border);
-        if (rows <= 0 || columns <= 0)
+        var (left, columns) = Axis(input.Width, span, stride, border);
+        if (rows <= 0 || columns <= 0 || (dilation > 1 && (dilation >= input.Width || span > LongestSpan)))
         {
-            throw new TimbreException($"{what}: a window of {height} × {width} does not fit into {input}; give a longer input or a smaller window");
+            throw new TimbreException($"{what}: a window of {height} × {width}{Words(dilation)} does not fit into {input}; give a longer input or a smaller window");
         }
 
-        return new WindowGeometry(height, width, stride, strideHeight, top, left, rows, columns);
+        return new WindowGeometry(height, width, stride, strideHeight, dilation, (int)top, (int)left, rows, columns);
     }
 
-    private static (int Before, int Length) Axis(int length, int size, int stride, Border border)
+    private static string Words(int dilation) => dilation == 1 ? "" : $" and dilation {dilation}";
+
+    private static (long Before, int Length) Axis(int length, long size, int stride, Border border)
     {
         if (border == Border.Valid)
         {
-            return (0, length < size ? 0 : ((length - size) / stride) + 1);
+            return (0, length < size ? 0 : (int)((length - size) / stride) + 1);
         }
 
-        var output = (length + stride - 1) / stride;
-        return (Math.Max(0, ((output - 1) * stride) + size - length) / 2, output);
+        var output = (int)((length + (long)stride - 1) / stride);
+        return (Math.Max(0, ((output - 1L) * stride) + size - length) / 2, output);
     }
 }

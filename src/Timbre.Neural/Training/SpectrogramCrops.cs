@@ -1,46 +1,11 @@
+using System.Numerics.Tensors;
 using Timbre.Numerics;
 
 namespace Timbre.Neural;
 
-/// <summary>What <see cref="SpectrogramCrops"/> does to a picture; the masks are those of SpecAugment (Park et al. 2019).</summary>
-/// <param name="Width">Frames of a crop.</param>
-public sealed record CropOptions(int Width)
-{
-    /// <summary>Bands of neighbouring rows that are covered.</summary>
-    public int BandMasks { get; init; }
-
-    /// <summary>Each covers 0 to so many rows.</summary>
-    public int BandMaskHeight { get; init; }
-
-    /// <summary>Stretches of time that are covered.</summary>
-    public int TimeMasks { get; init; }
-
-    /// <summary>Each covers 0 to so many frames.</summary>
-    public int TimeMaskWidth { get; init; }
-
-    /// <summary>What covers; 0 is the mean of standardised features.</summary>
-    public float MaskValue { get; init; }
-
-    /// <summary>Deviation of a number that is added to a whole crop: in a logarithmic picture, another loudness. 0 = none.</summary>
-    public double LevelDeviation { get; init; }
-
-    /// <summary>Crops and masks depend on it, the row and the epoch.</summary>
-    public long Seed { get; init; }
-
-    internal void Validate(int height)
-    {
-        TrainingOptions.Require(Width > 0, "width", Width, "a positive number of frames");
-        TrainingOptions.Require(BandMasks >= 0, "band_masks", BandMasks, "0 or more");
-        TrainingOptions.Require(TimeMasks >= 0, "time_masks", TimeMasks, "0 or more");
-        TrainingOptions.Require(BandMaskHeight >= 0 && BandMaskHeight <= height, "band_mask_height", BandMaskHeight, $"0 to {height}");
-        TrainingOptions.Require(TimeMaskWidth >= 0 && TimeMaskWidth <= Width, "time_mask_width", TimeMaskWidth, $"0 to {Width}");
-        TrainingOptions.Require(LevelDeviation >= 0 && double.IsFinite(LevelDeviation), "level_deviation", LevelDeviation, "0 or more");
-        TrainingOptions.Require(float.IsFinite(MaskValue), "mask_value", MaskValue, "a number");
-    }
-}
-
 /// <summary>
-/// Training rows that are crops of longer pictures [height, frames]: in every epoch another place and other masks.
+/// Training rows that are crops of longer pictures [height, frames]: in every epoch another place, other masks and another channel. A crop, row after row, is
+/// what a network with the input [height, width] or [1, height, width] takes.
 /// A picture shorter than a crop is repeated. Immutable, may be shared by threads.
 /// </summary>
 public sealed class SpectrogramCrops : ITrainingRows
@@ -48,13 +13,15 @@ public sealed class SpectrogramCrops : ITrainingRows
     private readonly IReadOnlyList<ReadOnlyMemory<float>> _pictures;
     private readonly int _height;
     private readonly CropOptions _options;
+    private readonly CropPlan _plan;
 
     /// <summary>Checks the pictures; they are not copied.</summary>
     /// <param name="pictures">Each [height, frames] with at least one frame; their lengths may differ.</param>
     /// <param name="height">Rows of every picture.</param>
     /// <param name="options">How to crop and mask.</param>
-    /// <exception cref="TimbreException">An option is out of range, or a picture is empty or does not divide into rows.</exception>
-    public SpectrogramCrops(IReadOnlyList<ReadOnlyMemory<float>> pictures, int height, CropOptions options)
+    /// <param name="labels">One per picture, from 0, for <see cref="Labels"/>; null = none.</param>
+    /// <exception cref="TimbreException">An option is out of range, a picture is empty or does not divide into rows, or the labels do not fit the pictures.</exception>
+    public SpectrogramCrops(IReadOnlyList<ReadOnlyMemory<float>> pictures, int height, CropOptions options, IReadOnlyList<int>? labels = null)
     {
         ArgumentNullException.ThrowIfNull(pictures);
         ArgumentNullException.ThrowIfNull(options);
@@ -74,10 +41,14 @@ public sealed class SpectrogramCrops : ITrainingRows
 
         (_pictures, _height, _options) = (pictures, height, options);
         RowLength = checked(height * options.Width);
+        _plan = new CropPlan([.. pictures.Select(p => p.Length / height)], options, labels);
     }
 
     /// <inheritdoc/>
-    public int Count => _pictures.Count;
+    public int Count => _plan.Count;
+
+    /// <summary>The label of each row, the same in every epoch; empty when the pictures have none.</summary>
+    public ReadOnlyMemory<int> Labels => _plan.Labels;
 
     /// <inheritdoc/>
     public int RowLength { get; }
@@ -115,13 +86,27 @@ public sealed class SpectrogramCrops : ITrainingRows
     public void Fill(int row, int epoch, Span<float> destination)
     {
         var random = new SeededRandom(_options.Seed).Fork($"epoch {epoch}, row {row}");
-        var picture = _pictures[row].Span;
+        var picture = _pictures[_plan.Picture(row, epoch)].Span;
         var (frames, width) = (picture.Length / _height, _options.Width);
         destination = destination[..RowLength];
         Copy(picture, _height, random.NextInt(Math.Abs(frames - width) + 1), destination);
+        if (_options.SubtractMean)
+        {
+            for (var y = 0; y < _height; y++)
+            {
+                var band = destination.Slice(y * width, width);
+                TensorPrimitives.Subtract(band, TensorPrimitives.Sum<float>(band) / width, band);
+            }
+        }
+
         if (_options.LevelDeviation > 0)
         {
-            System.Numerics.Tensors.TensorPrimitives.Add(destination, (float)(_options.LevelDeviation * random.NextGaussian()), destination);
+            TensorPrimitives.Add(destination, (float)(_options.LevelDeviation * random.NextGaussian()), destination);
+        }
+
+        if (_options.TiltDeviation > 0 || _options.WalkDeviation > 0)
+        {
+            AddChannel(random, destination);
         }
 
         for (var i = 0; i < _options.BandMasks; i++)
@@ -137,6 +122,27 @@ public sealed class SpectrogramCrops : ITrainingRows
             {
                 destination.Slice((y * width) + left, columns).Fill(_options.MaskValue);
             }
+        }
+    }
+
+    /// <summary>Raises each band by a number of its own that changes smoothly from band to band, as another microphone would.</summary>
+    private void AddChannel(SeededRandom random, Span<float> crop)
+    {
+        var steps = Math.Max(1, _height - 1);
+        var slope = _options.TiltDeviation * random.NextGaussian();
+        Span<double> walk = _height <= 256 ? stackalloc double[_height] : new double[_height];
+        walk[0] = 0;
+        for (var y = 1; y < _height; y++)
+        {
+            walk[y] = walk[y - 1] + (_options.WalkDeviation / Math.Sqrt(steps) * random.NextGaussian());
+        }
+
+        var mean = TensorPrimitives.Sum<double>(walk) / _height;
+        for (var y = 0; y < _height; y++)
+        {
+            var band = crop.Slice(y * _options.Width, _options.Width);
+            var along = _height == 1 ? 0 : (2.0 * y / steps) - 1;
+            TensorPrimitives.Add(band, (float)((slope * along) + walk[y] - mean), band);
         }
     }
 

@@ -73,6 +73,11 @@ public static class Trainer
             throw new TimbreException($"patience={options.Patience}: early stopping needs validation rows; give some, or set patience to 0");
         }
 
+        if (options.Margin > 0 && (network.OutputSize < 2 || network.Plan.Layers[^1] is not Layers.CosineLinearLayer))
+        {
+            throw new TimbreException(FormattableString.Invariant($"margin={options.Margin}: must be 0, because the network does not end with a cosine_linear layer of two or more outputs"));
+        }
+
         return new TrainingRun(network, options, trainRows, trainLabels, validationRows, validationLabels).Run(progress, cancellation);
     }
 

@@ -35,7 +35,7 @@ internal sealed class TrainingRun
         _random = new SeededRandom(options.Seed).Fork("order");
         _order = [.. Enumerable.Range(0, labels.Length)];
         _validationLogits = new float[validationLabels.Length * network.OutputSize];
-        _step = new TrainingStep(network, _batch, options.Optimiser, options.Seed, options.LabelSmoothing);
+        _step = new TrainingStep(network, _batch, options.Optimiser, options.Seed, options.LabelSmoothing, options.Margin);
         _rate = new RateControl(options, (labels.Length + _batch - 1) / _batch);
         _best = new BestEpoch(network, options);
     }

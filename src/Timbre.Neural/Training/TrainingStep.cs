@@ -11,8 +11,9 @@ internal sealed class TrainingStep
     private readonly OptimiserState _optimiser;
     private readonly AlignedFloats _gradients;
     private readonly double _smoothing;
+    private readonly AngularMargin? _margin;
 
-    public TrainingStep(Network network, int capacity, Optimiser optimiser, long seed, double smoothing = 0)
+    public TrainingStep(Network network, int capacity, Optimiser optimiser, long seed, double smoothing = 0, double margin = 0)
     {
         _network = network;
         _workspace = new Workspace(network.Plan, capacity, training: true);
@@ -20,6 +21,7 @@ internal sealed class TrainingStep
         _optimiser = new OptimiserState(optimiser, network.Plan.WeightsLength);
         _gradients = new AlignedFloats(network.Plan.WeightsLength);
         _smoothing = smoothing;
+        _margin = margin > 0 && network.Plan.Layers[^1] is CosineLinearLayer cosine ? new AngularMargin(cosine.Scale, margin, network.OutputSize, capacity) : null;
     }
 
     /// <summary>The optimiser's memory.</summary>
@@ -45,7 +47,14 @@ internal sealed class TrainingStep
     public double Run(ReadOnlySpan<int> labels, out int correct)
     {
         var logits = Forward(labels.Length);
-        var loss = Loss.Compute(logits, labels, _network.OutputSize, _smoothing, _workspace.OutputGradient(labels.Length), out correct);
+        var gradient = _workspace.OutputGradient(labels.Length);
+        var loss = Loss.Compute(logits, labels, _network.OutputSize, _smoothing, gradient, out correct);
+        if (_margin is not null)
+        {
+            loss = Loss.Compute(_margin.Apply(logits, labels), labels, _network.OutputSize, _smoothing, gradient, out _); // what is correct is judged without a margin
+            _margin.ToLogits(gradient, labels);
+        }
+
         _workspace.Backward(labels.Length, _network.Weights.Span, _gradients.Span, _network.Statistics.Span);
         return loss;
     }

@@ -9,6 +9,7 @@ public sealed class FiniteDifferenceTests
     [
         "linear", "linear relu", "tanh", "sigmoid", "relu", "batch_norm", "batch_norm in time", "conv1d", "conv1d same, stride 2", "conv1d of channels",
         "conv2d", "conv2d same, stride 2", "conv2d direct", "conv2d direct, same", "conv1d direct", "conv1d direct, same", "max_pool1d", "max_pool2d same", "global_average_pool", "flatten before batch_norm", "unflatten", "dropout",
+        "conv1d dilated", "conv1d dilated, same", "conv1d dilated, direct", "conv1d dilated, direct, same", "conv1d of single frames", "statistics", "statistics of one frame", "statistics of a constant",
     ];
 
     [Theory]
@@ -22,7 +23,7 @@ public sealed class FiniteDifferenceTests
             LayerDefinition[] below = shape.Length == 1 ? [new LinearDefinition(shape[0]), new TanhDefinition()]
                 : shape.Length == 2 ? [new Conv1dDefinition(shape[0], 1), new TanhDefinition()]
                 : [new Conv2dDefinition(shape[0], 1, 1), new TanhDefinition()];
-            var above = shape.Length == 1 || name == "global_average_pool" || name == "flatten before batch_norm" ? [new LinearDefinition(outputs)]
+            var above = shape.Length == 1 || name is "global_average_pool" or "flatten before batch_norm" || name.StartsWith("statistics", StringComparison.Ordinal) ? [new LinearDefinition(outputs)]
                 : new LayerDefinition[] { new FlattenDefinition(), new LinearDefinition(outputs) };
             Check(new NetworkDefinition(shape, [.. below, .. middle, .. above]), $"{name}, {outputs} outputs");
         }
@@ -51,6 +52,14 @@ public sealed class FiniteDifferenceTests
         "global_average_pool" => ([3, 5, 6], [new GlobalAveragePoolDefinition()]),
         "flatten before batch_norm" => ([3, 4], [new FlattenDefinition(), new BatchNormDefinition()]),
         "unflatten" => ([12], [new UnflattenDefinition([3, 4]), new Conv1dDefinition(2, 2), new FlattenDefinition()]),
+        "conv1d dilated" => ([3, 13], [new Conv1dDefinition(4, 3) { Dilation = 4 }]),
+        "conv1d dilated, same" => ([2, 11], [new Conv1dDefinition(3, 4) { Dilation = 3, Border = Border.Same }]),
+        "conv1d dilated, direct" => ([17, 53], [new Conv1dDefinition(2, 3) { Dilation = 2 }, new ReluDefinition()]),
+        "conv1d dilated, direct, same" => ([16, 49], [new Conv1dDefinition(2, 2) { Dilation = 5, Border = Border.Same }]),
+        "conv1d of single frames" => ([5, 9], [new Conv1dDefinition(4, 1), new ReluDefinition()]),
+        "statistics" => ([5, 7], [new StatisticsPoolDefinition()]),
+        "statistics of one frame" => ([5, 1], [new StatisticsPoolDefinition()]),
+        "statistics of a constant" => ([3, 6], [new BatchNormDefinition(), new GlobalAveragePoolDefinition(), new UnflattenDefinition([1, 3]), new StatisticsPoolDefinition()]),
         _ => ([6], [new DropoutDefinition(0.4)]),
     };
 

@@ -71,6 +71,11 @@ public sealed class SpectrogramCropsTests
         Assert.Contains("band_mask_height=3: must be 0 to 2", Message(new CropOptions(4) { BandMaskHeight = 3 }), StringComparison.Ordinal);
         Assert.Contains("time_mask_width=5: must be 0 to 4", Message(new CropOptions(4) { TimeMaskWidth = 5 }), StringComparison.Ordinal);
         Assert.Contains("level_deviation", Message(new CropOptions(4) { LevelDeviation = double.NaN }), StringComparison.Ordinal);
+        Assert.Contains("tilt_deviation=-1: must be 0 or more", Message(new CropOptions(4) { TiltDeviation = -1 }), StringComparison.Ordinal);
+        Assert.Contains("walk_deviation", Message(new CropOptions(4) { WalkDeviation = double.PositiveInfinity }), StringComparison.Ordinal);
+        Assert.Contains("frames_per_crop=-2", Message(new CropOptions(4) { FramesPerCrop = -2 }), StringComparison.Ordinal);
+        Assert.Contains("balanced=true: needs a label", Message(new CropOptions(4) { Balanced = true }, new float[4]), StringComparison.Ordinal);
+        Assert.Contains("1 labels do not fit 2 pictures", Assert.Throws<TimbreException>(() => new SpectrogramCrops([new float[2], new float[2]], 2, new CropOptions(1), [0])).Message, StringComparison.Ordinal);
         Assert.Contains("picture 1: 3 values are not 2 rows", Message(new CropOptions(4), new float[4], new float[3]), StringComparison.Ordinal);
         Assert.Contains("picture 0: 0 values", Message(new CropOptions(4), Array.Empty<float>()), StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => SpectrogramCrops.Copy(new float[5], 2, 0, new float[4]));

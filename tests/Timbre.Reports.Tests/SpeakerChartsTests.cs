@@ -52,6 +52,13 @@ public sealed class SpeakerChartsTests
     }
 
     [Fact]
+    public void A_map_of_few_points_lists_them_and_one_of_many_lists_its_groups()
+    {
+        Assert.Equal(40, SpeakerSamples.Map(4, 40).Data!.Rows.Count);
+        Assert.Equal([["s0", 201, 0.5, 1], ["s1", 201, 1.5, 2]], Charts.Map("s", [.. Enumerable.Range(0, 402).Select(i => new MapPoint((i % 2) + 0.5, (i % 2) + 1, "p", [$"s{i % 2}"]))], [new("speaker")], "x", "y").Data!.Rows);
+    }
+
+    [Fact]
     public void Branches_of_a_dendrogram_begin_where_their_leaves_and_merges_stand()
     {
         var tree = DendrogramShape.Of(4, [new(1, 0, 0.2), new(2, 3, 0.4), new(5, 4, 1)]);

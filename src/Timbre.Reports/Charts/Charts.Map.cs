@@ -48,7 +48,7 @@ public static partial class Charts
         spec["transform"] = ChartSpec.Node(new[] { new { calculate = "datum['g' + chosen]", @as = "group" } });
         return new Chart(sentence, spec)
         {
-            Data = points.Count > MostMapRows ? null : new Table(
+            Data = points.Count > MostMapRows ? CentreTable(points, colourings[0].Name, xAxis, yAxis) : new Table(
                 [new("Name", CellFormat.Code), .. colourings.Select(c => new Column(Capital(c.Name), CellFormat.Text)), new(xAxis, CellFormat.Fixed3), new(yAxis, CellFormat.Fixed3)],
                 [.. points.Select(p => (Cell[])[p.Label, .. p.Groups.Select(g => (Cell)g), p.X, p.Y])]),
         };
@@ -101,6 +101,15 @@ public static partial class Charts
         var names = ChartSpec.Distinct(points.Select(p => p.Groups[colouring]).DefaultIfEmpty(""));
         var marks = Palette.Marks([.. names.Take(Palette.MostMarks)]);
         return (names, [.. marks.Select(m => m.Colour)], [.. marks.Select(m => m.Shape)]);
+    }
+
+    /// <summary>Where the groups of the first colouring lie, for more points than anybody reads one by one.</summary>
+    private static Table CentreTable(IReadOnlyList<MapPoint> points, string colouring, string xAxis, string yAxis)
+    {
+        var groups = points.Where(p => double.IsFinite(p.X) && double.IsFinite(p.Y)).GroupBy(p => p.Groups[0], StringComparer.Ordinal);
+        return new Table(
+            [new(Capital(colouring), CellFormat.Text), new("Points", CellFormat.Integer), new($"{xAxis}, mean", CellFormat.Fixed3), new($"{yAxis}, mean", CellFormat.Fixed3)],
+            [.. groups.Select(g => new Cell[] { g.Key, g.Count(), g.Average(p => p.X), g.Average(p => p.Y) })]);
     }
 
     private static string GroupField(int colouring) => FormattableString.Invariant($"g{colouring}");

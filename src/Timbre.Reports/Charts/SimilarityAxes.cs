@@ -54,7 +54,8 @@ internal sealed record SimilarityAxes(int Count, double Room, double Highest, in
             labelExpr = FormattableString.Invariant($"datum.value < 0 ? format({Highest:G6} * (-datum.value - {Gap}) / {Full:G6}, '.2~g') : marked[floor(datum.value)]"),
             labelFontSize = FontSize,
             labelOverlap = false,
-            titleAnchor = "end",
+            titleAnchor = "start", // at the top of this reversed axis, and downwards from there: beside the dendrogram
+            titleAlign = "right",
             titleFontSize = FontSize,
             titleLimit = 160,
             labelPadding = Marked ? 18 : 5,

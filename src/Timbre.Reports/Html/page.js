@@ -221,6 +221,7 @@
       element.append(paper);
       try {
         const spec = prepare(element, looks.light, width);
+        if (spec.height > 440) paper.classList.add("tall"); // many rows: names must stay legible
         for (const choice of choosable(spec)) delete choice.bind; // on paper the first is what is drawn
         const compiled = vegaLite.compile(spec, { config: config(looks.light, width, "transparent", spec) }).spec;
         new vega.View(vega.parse(compiled, null, { ast: true }), { renderer: "svg", container: paper, hover: false, loader: refuse, expr: vega.expressionInterpreter }).run();

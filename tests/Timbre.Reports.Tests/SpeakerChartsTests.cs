@@ -169,6 +169,7 @@ public sealed class SpeakerChartsTests
 
         var marked = Charts.Histogram("s", bins, "x", references: [new(0.9, "mean"), new(1.8, "published"), new(double.NaN, "unknown")]).Spec;
         Assert.True((double)marked["layer"]![0]!["encoding"]!["y"]!["scale"]!["domain"]![1]! > 11);
+        Assert.Equal("Marked: mean; published.", Charts.Histogram("s", bins, "x", references: [new(0.9, "mean"), new(1.8, "published")]).Data!.Note);
         Assert.Equal(["published", "mean"], marked["layer"]!.AsArray().Skip(1).Select(l => (string)l!["data"]!["values"]![0]!["label"]!));
         Assert.Equal(["right", "left"], marked["layer"]!.AsArray().Skip(1).Select(l => (string)l!["layer"]![1]!["mark"]!["align"]!));
     }

@@ -70,7 +70,10 @@ public static partial class Charts
         {
             Data = new Table(
                 [new("Group", CellFormat.Text), new("From"), new("To"), new(heightAxis, shares ? CellFormat.Percent : CellFormat.Auto)],
-                [.. bins.Select(b => new Cell[] { b.Group, b.From, b.To, b.Height })]),
+                [.. bins.Select(b => new Cell[] { b.Group, b.From, b.To, b.Height })])
+            {
+                Note = marked.Count == 0 ? null : "Marked: " + Text.Escape(string.Join("; ", marked.Select(r => r.Label))) + ".",
+            },
         };
     }
 

@@ -2,14 +2,17 @@ namespace Timbre.Reports;
 
 public static partial class Charts
 {
-    /// <summary>Curves over a common axis: explained variance, error over a setting, accuracy over seconds of speech with its intervals.</summary>
+    /// <summary>
+    /// Curves over a common axis: explained variance, error over a setting, accuracy over seconds of speech. With intervals, counts, ticks or a
+    /// logarithmic axis each point is marked, in a shape of its own per curve.
+    /// </summary>
     /// <param name="sentence">What it shows.</param>
     /// <param name="curves">The curves; long ones are thinned out. Intervals are drawn as bands.</param>
     /// <param name="xAxis">What runs along, with its unit.</param>
     /// <param name="yAxis">What is measured, with its unit.</param>
     /// <param name="format">How values are written.</param>
     /// <param name="reference">A value to mark, or null.</param>
-    /// <param name="ticks">Where the axis along has its ticks (0.5, 1, 2, 5, 10); each point is then marked. Null leaves the ticks to the axis.</param>
+    /// <param name="ticks">Where the axis along has its ticks (0.5, 1, 2, 5, 10); Null leaves the ticks to the axis.</param>
     /// <param name="logarithmic">Whether equal ratios along are equally far apart; points at zero and below are then left out.</param>
     public static Chart Lines(
         string sentence, IReadOnlyList<Curve> curves, string xAxis, string yAxis, CellFormat format = CellFormat.Auto, double? reference = null, IReadOnlyList<double>? ticks = null, bool logarithmic = false)
@@ -18,7 +21,8 @@ public static partial class Charts
         var points = curves.SelectMany(c => Measured(c, ChartSpec.LongestCurve)).Where(p => !logarithmic || p.X > 0).ToList();
         var banded = points.Any(p => p.Value is { Low: not null });
         var counted = points.Any(p => p.Count is not null);
-        var rows = !banded && !counted && ticks is null
+        var plain = !banded && !counted && ticks is null && !logarithmic;
+        var rows = plain
             ? points.Select(p => (object)new { series = p.Series, x = ChartSpec.Number(p.X), y = ChartSpec.Number(p.Value.Number), i = p.Index })
             : points.Select(p => (object)new
             {
@@ -31,14 +35,12 @@ public static partial class Charts
                 interval = CellText.Interval(p.Value, format),
                 i = p.Index,
             });
-        object[] layers = [.. Reference(reference, "y"), .. LineLayers(names, xAxis, yAxis, format, null, null, legend: true)];
-        if (banded || counted || ticks is not null)
-            layers = [.. Reference(reference, "y"), .. GrowthLayers(names, xAxis, yAxis, format, ticks, logarithmic, banded, counted)];
-        return new Chart(sentence, ChartSpec.Of(rows, ticks is null ? 260 : 300, layers)) { Data = CurveTable(curves, xAxis, yAxis, format) };
+        var layers = plain ? LineLayers(names, xAxis, yAxis, format, null, null, legend: true) : MeasuredLayers(names, xAxis, yAxis, format, ticks, logarithmic, banded, counted);
+        return new Chart(sentence, ChartSpec.Of(rows, plain ? 260 : 300, [.. Reference(reference, "y"), .. layers])) { Data = CurveTable(curves, xAxis, yAxis, format) };
     }
 
     /// <summary>Bands behind, then lines, then a mark of its own shape per curve at each point.</summary>
-    private static object[] GrowthLayers(
+    private static object[] MeasuredLayers(
         IReadOnlyList<string> names, string xAxis, string yAxis, CellFormat format, IReadOnlyList<double>? ticks, bool logarithmic, bool banded, bool counted)
     {
         object scale = logarithmic ? new { type = "log", nice = false, padding = 8 } : new { nice = false, zero = false, padding = 8 };

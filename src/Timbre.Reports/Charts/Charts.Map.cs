@@ -44,7 +44,15 @@ public static partial class Charts
         });
         var scales = colourings.Select((_, i) => MapScale(points, i)).ToList();
         var spec = ChartSpec.Of(rows, 460, MapMarks(points.Count, colourings, scales.Max(s => s.Names.Count), xAxis, yAxis));
-        ChartSpec.With(spec, Chosen(colourings, chooser), new { name = "colourings", value = scales.Select(s => new { names = s.Names, colours = s.Colours, shapes = s.Shapes, legend = s.Names.Count <= MostInLegend ? s.Names : [s.Names[0]], note = Note(s.Names.Count) }) });
+        var looks = scales.Select(s => new
+        {
+            names = s.Names,
+            colours = s.Colours,
+            shapes = s.Shapes,
+            legend = s.Names.Count <= MostInLegend ? s.Names : [s.Names[0]],
+            note = Note(s.Names.Count),
+        });
+        ChartSpec.With(spec, Chosen(colourings, chooser), new { name = "colourings", value = looks });
         spec["transform"] = ChartSpec.Node(new[] { new { calculate = "datum['g' + chosen]", @as = "group" } });
         return new Chart(sentence, spec)
         {

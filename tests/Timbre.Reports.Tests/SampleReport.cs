@@ -14,7 +14,7 @@ internal static class SampleReport
             "Gender from MFCC on LibriSpeech dev-clean",
             "Four classifiers, once with the split that was published and once with speakers kept apart.",
             [new("Recipe", "librispeech-gender"), new("Corpus", "LibriSpeech dev-clean"), new("Speakers", "40 (20 F, 20 M)"), new("Seed", "0"), new("Timbre", "0.1.0"), new("Took", "41 s")],
-            [Summary(), Results(random), Exploration(random), Training(random), Errors(random), Settings()]);
+            [Summary(), Results(random), Exploration(random), Training(random), Errors(random), SpeakerSamples.Section(), Settings()]);
     }
 
     private static Section Summary() => new("summary", "What came out",

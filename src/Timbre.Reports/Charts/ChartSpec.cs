@@ -26,6 +26,14 @@ internal static class ChartSpec
         ["layer"] = Node(layers),
     };
 
+    /// <summary>The same specification with more parameters: those of a page's theme by name, or the chart's own.</summary>
+    public static JsonObject With(JsonObject spec, params object[] parameters)
+    {
+        foreach (var parameter in parameters)
+            spec["params"]!.AsArray().Add(Node(parameter));
+        return spec;
+    }
+
     public static JsonNode? Node(object value) => JsonSerializer.SerializeToNode(value, value.GetType(), Options);
 
     /// <summary>A colour encoding with a legend where there is more than one series.</summary>

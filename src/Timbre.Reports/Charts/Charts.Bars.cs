@@ -96,7 +96,7 @@ public static partial class Charts
         var intervals = new
         {
             transform = new[] { new { filter = "isValid(datum.low)" } },
-            mark = new { type = "rule", strokeWidth = 2.4, opacity = 0.55 },
+            mark = new { type = "rule", strokeWidth = 2.4, strokeOpacity = 0.55 },
             encoding = new { y, yOffset = offset, x = new { field = "low", type = "quantitative" }, x2 = new { field = "high" }, color = colour },
         };
         var dots = new

@@ -4,7 +4,17 @@ namespace Timbre.Reports;
 /// <param name="Name">What the legend says ("cnn1d, AUC 0.97").</param>
 /// <param name="X">Where the points stand, rising.</param>
 /// <param name="Y">Their values, as many; NaN leaves a gap.</param>
-public sealed record Curve(string Name, IReadOnlyList<double> X, IReadOnlyList<double> Y);
+public sealed record Curve(string Name, IReadOnlyList<double> X, IReadOnlyList<double> Y)
+{
+    /// <summary>The lower ends of the values' 95 % intervals, as many as values, drawn as a band; empty where there are none, NaN where one value has none.</summary>
+    public IReadOnlyList<double> Low { get; init; } = [];
+
+    /// <summary>The upper ends, as many.</summary>
+    public IReadOnlyList<double> High { get; init; } = [];
+
+    /// <summary>On how many items each value rests, as many as values; empty where that is not known.</summary>
+    public IReadOnlyList<int> Counts { get; init; } = [];
+}
 
 /// <summary>What training one model looked like.</summary>
 /// <param name="Model">Its name.</param>
@@ -25,20 +35,6 @@ public sealed record CalibrationBin(string Model, double Predicted, double Obser
 
 public static partial class Charts
 {
-    /// <summary>Curves over a common axis: explained variance, error over a setting.</summary>
-    /// <param name="sentence">What it shows.</param>
-    /// <param name="curves">The curves; long ones are thinned out.</param>
-    /// <param name="xAxis">What runs along, with its unit.</param>
-    /// <param name="yAxis">What is measured, with its unit.</param>
-    /// <param name="format">How values are written.</param>
-    /// <param name="reference">A value to mark, or null.</param>
-    public static Chart Lines(string sentence, IReadOnlyList<Curve> curves, string xAxis, string yAxis, CellFormat format = CellFormat.Auto, double? reference = null)
-    {
-        var names = ChartSpec.Distinct(curves.Select(c => c.Name));
-        var rows = Points(curves);
-        return new Chart(sentence, ChartSpec.Of(rows, 260, [.. Reference(reference, "y"), .. LineLayers(names, xAxis, yAxis, format, null, null, legend: true)])) { Data = CurveTable(curves, xAxis, yAxis, format) };
-    }
-
     /// <summary>Learning curves: for each model its loss and, where there is one, its accuracy per epoch, with the epoch that was kept.</summary>
     /// <param name="sentence">What they show.</param>
     /// <param name="models">The models.</param>
@@ -145,9 +141,6 @@ public static partial class Charts
         return new Chart(sentence, ChartSpec.Of(Points(curves), 180, layers)) { Title = title };
     }
 
-    private static IEnumerable<object> Points(IEnumerable<Curve> curves) => curves.SelectMany(curve =>
-        ChartSpec.Thin(curve.X.Zip(curve.Y).ToList()).Select((point, i) => (object)new { series = curve.Name, x = ChartSpec.Number(point.First), y = ChartSpec.Number(point.Second), i }));
-
     private static object[] LineLayers(
         IReadOnlyList<string> names, string xAxis, string? yAxis, CellFormat format, double[]? xDomain, double[]? yDomain, bool legend, IReadOnlyDictionary<string, Tone>? tones = null)
     {
@@ -192,10 +185,4 @@ public static partial class Charts
             y2 = new { field = "b" },
         },
     };
-
-    private static Table CurveTable(IReadOnlyList<Curve> curves, string xAxis, string yAxis, CellFormat format)
-    {
-        var rows = curves.SelectMany(c => ChartSpec.Thin(c.X.Zip(c.Y).ToList(), 21).Select(p => new Cell[] { c.Name, p.First, p.Second }));
-        return new Table([new("Curve", CellFormat.Text), new(xAxis, CellFormat.Auto), new(yAxis, format)], [.. rows]);
-    }
 }

@@ -31,6 +31,11 @@ public sealed record GroupDensity(string Group, IReadOnlyList<double> At, IReadO
 /// <param name="Groups">The densities: two face each other, more stand beside each other.</param>
 public sealed record Violin(string Title, IReadOnlyList<GroupDensity> Groups);
 
+/// <summary>A value to mark in a chart, with what it is.</summary>
+/// <param name="At">Where it stands.</param>
+/// <param name="Label">A few words ("mean 0.83", "published 0.91").</param>
+public sealed record ReferenceLine(double At, string Label);
+
 public static partial class Charts
 {
     /// <summary>Histograms of the groups over each other, from bins.</summary>
@@ -39,8 +44,11 @@ public static partial class Charts
     /// <param name="axis">What is measured, with its unit.</param>
     /// <param name="heightAxis">What the height is ("recordings", "share of frames").</param>
     /// <param name="compact">Small, without a legend: one of several.</param>
-    public static Chart Histogram(string sentence, IReadOnlyList<HistogramBin> bins, string axis, string heightAxis = "count", bool compact = false)
+    /// <param name="references">Values to mark with a line and its label: a mean, a published number; two or three at most.</param>
+    public static Chart Histogram(
+        string sentence, IReadOnlyList<HistogramBin> bins, string axis, string heightAxis = "count", bool compact = false, IReadOnlyList<ReferenceLine>? references = null)
     {
+        var marked = (references ?? []).Where(r => double.IsFinite(r.At)).ToList();
         var groups = ChartSpec.Distinct(bins.Select(b => b.Group));
         var shares = bins.Count > 0 && bins.All(b => b.Height is >= 0 and <= 1);
         var rows = bins.Select(b => (object)new { group = b.Group, from = ChartSpec.Number(b.From), to = ChartSpec.Number(b.To), height = ChartSpec.Number(b.Height) });
@@ -51,19 +59,62 @@ public static partial class Charts
             {
                 x = new { field = "from", type = "quantitative", title = axis, scale = new { zero = false, nice = false }, axis = new { grid = false } },
                 x2 = new { field = "to" },
-                y = new { field = "height", type = "quantitative", title = compact ? null : heightAxis, axis = new { format = shares ? "~%" : "~s", tickCount = compact ? 3 : 5, tickMinStep = shares ? 0.001 : 1.0 } },
+                y = new { field = "height", type = "quantitative", title = compact ? null : heightAxis, scale = HeightScale(bins, marked.Count, compact), axis = new { format = shares ? "~%" : "~s", tickCount = compact ? 3 : 5, tickMinStep = shares ? 0.001 : 1.0 } },
                 y2 = new { datum = 0 },
                 color = ChartSpec.Colour("group", groups, legend: !compact),
                 stroke = ChartSpec.Colour("group", groups, legend: !compact),
                 tooltip = new object[] { new { field = "group", type = "nominal" }, new { field = "from", type = "quantitative", format = ".4~g" }, new { field = "to", type = "quantitative", format = ".4~g" }, new { field = "height", type = "quantitative", title = heightAxis, format = shares ? ".1%" : "," } },
             },
         };
-        return new Chart(sentence, ChartSpec.Of(rows, compact ? 110 : 240, bars))
+        return new Chart(sentence, ChartSpec.Of(rows, compact ? 110 : 240, [bars, .. ReferenceLines(marked, bins)]))
         {
             Data = new Table(
                 [new("Group", CellFormat.Text), new("From"), new("To"), new(heightAxis, shares ? CellFormat.Percent : CellFormat.Auto)],
-                [.. bins.Select(b => new Cell[] { b.Group, b.From, b.To, b.Height })]),
+                [.. bins.Select(b => new Cell[] { b.Group, b.From, b.To, b.Height })])
+            {
+                Note = marked.Count == 0 ? null : "Marked: " + Text.Escape(string.Join("; ", marked.Select(r => r.Label))) + ".",
+            },
         };
+    }
+
+    private const int LabelLine = 17;
+
+    /// <summary>Room above the bars for one line of text per marked value.</summary>
+    private static object? HeightScale(IReadOnlyList<HistogramBin> bins, int marked, bool compact)
+    {
+        var tallest = bins.Select(b => b.Height).Where(double.IsFinite).DefaultIfEmpty(0).Max();
+        if (marked == 0 || tallest <= 0)
+            return null;
+        double height = compact ? 110 : 240;
+        return new { domain = new[] { 0, ChartSpec.Number(tallest * height / (height - Math.Min(height / 2, (LabelLine * marked) + 4))) }, nice = false };
+    }
+
+    /// <summary>A line per value from its label downwards; the label stands on the side where there is more room.</summary>
+    private static object[] ReferenceLines(IReadOnlyList<ReferenceLine> references, IReadOnlyList<HistogramBin> bins)
+    {
+        if (references.Count == 0)
+            return [];
+        var all = bins.SelectMany(b => new[] { b.From, b.To }).Where(double.IsFinite).Concat(references.Select(r => r.At)).ToList();
+        var middle = (all.Min() + all.Max()) / 2;
+
+        // The outermost first: no line then runs through a label that reaches inwards from further out.
+        return [.. references.OrderByDescending(r => Math.Abs(r.At - middle)).Select((reference, i) =>
+        {
+            var left = reference.At > middle;
+            return (object)new
+            {
+                data = new { values = new[] { new { at = ChartSpec.Number(reference.At), label = reference.Label } } },
+                layer = new object[]
+                {
+                    new { mark = new { type = "rule", strokeDash = new[] { 4, 3 }, strokeWidth = 1.6, color = Expr("ink") }, encoding = new { x = new { field = "at", type = "quantitative" }, y = new { value = LabelLine * i }, y2 = new { value = Expr("height") } } },
+                    new
+                    {
+                        mark = new { type = "text", align = left ? "right" : "left", dx = left ? -5 : 5, baseline = "top", color = Expr("ink"), limit = Expr("max(80, width / 2 - 5)") },
+                        encoding = new { x = new { field = "at", type = "quantitative" }, y = new { value = (LabelLine * i) + 1 }, text = new { field = "label" } },
+                    },
+                },
+            };
+        })];
     }
 
     /// <summary>Box plots, lying, from their five numbers.</summary>

@@ -2,7 +2,12 @@ namespace Timbre.Reports;
 
 public static partial class Charts
 {
-    /// <summary>A confusion matrix: in each cell the count and the share of its row (of the true class).</summary>
+    private const int MostPrinted = 12;
+
+    /// <summary>
+    /// A confusion matrix: in each cell the count and, up to eight classes, the share of its row (of the true class). More than twelve classes are
+    /// told by colour alone, which then stands for the errors: a single one is seen, and what is right is grey.
+    /// </summary>
     /// <param name="sentence">What it shows.</param>
     /// <param name="labels">The classes.</param>
     /// <param name="counts">Counts, by true class and then by predicted class.</param>
@@ -22,11 +27,13 @@ public static partial class Charts
             cells.Add([labels[i], .. counts[i].Select(count => (Cell)count)]);
         }
 
-        var few = labels.Count <= 8;
-        var spec = ChartSpec.Of(rows, few ? 64 * labels.Count : Math.Min(640, 15 * labels.Count), HeatLayers(labels, labels, "predicted", "true", [0, 1], "ramp", few ? 2 : 0, few ? null : ".1%"));
+        var printed = labels.Count <= 8 ? 2 : labels.Count <= MostPrinted ? 1 : 0;
+        if (printed == 0)
+            return ManyConfusions(sentence, labels, counts, rows);
+        var spec = ChartSpec.Of(rows, (printed == 2 ? 64 : 38) * labels.Count, HeatLayers(labels, labels, "predicted", "true", [0, 1], "ramp", printed, showSecond: true));
         return new Chart(sentence, spec)
         {
-            MaxWidth = few ? Math.Max(300, (110 * labels.Count) + 90) : 760,
+            MaxWidth = printed == 2 ? Math.Max(300, (110 * labels.Count) + 90) : (56 * labels.Count) + 110,
             Data = new Table([new("True \\ predicted", CellFormat.Text), .. labels.Select(label => new Column(label, CellFormat.Integer))], cells),
         };
     }
@@ -46,7 +53,7 @@ public static partial class Charts
         var known = values.SelectMany(row => row).Where(double.IsFinite).DefaultIfEmpty(0).ToList();
         double[] domain = signed ? [-1, 1] : [Math.Min(0, known.Min()), Math.Max(known.Max(), known.Min() + 1e-9)];
         var printed = columns.Count <= 14 ? 1 : 0;
-        var spec = ChartSpec.Of(cells, Math.Min(900, rows.Count * (printed > 0 ? 30 : 16)), HeatLayers(rows, columns, null, null, domain, signed ? "diverging" : "ramp", printed, null));
+        var spec = ChartSpec.Of(cells, Math.Min(900, rows.Count * (printed > 0 ? 30 : 16)), HeatLayers(rows, columns, null, null, domain, signed ? "diverging" : "ramp", printed));
         return new Chart(sentence, spec)
         {
             Data = rows.Count * columns.Count > 2000
@@ -56,7 +63,7 @@ public static partial class Charts
     }
 
     private static object[] HeatLayers(
-        IReadOnlyList<string> rows, IReadOnlyList<string> columns, string? columnTitle, string? rowTitle, double[] domain, string range, int printed, string? tooltipFormat)
+        IReadOnlyList<string> rows, IReadOnlyList<string> columns, string? columnTitle, string? rowTitle, double[] domain, string range, int printed, bool showSecond = false)
     {
         var longest = columns.Select(c => c.Length).DefaultIfEmpty(0).Max();
         var upright = columns.Count * Math.Max(longest, 3) > 45;
@@ -76,22 +83,33 @@ public static partial class Charts
                 {
                     x,
                     y,
-                    color = new { field = "value", type = "quantitative", scale = new { domain, range, interpolate = "rgb" }, legend = printed > 0 ? null : (object)new { title = (string?)null, gradientLength = 140, format = tooltipFormat is null ? null : ".0%" } },
-                    tooltip = new object[]
-                    {
-                        new { field = "row", type = "nominal", title = rowTitle ?? "row" }, new { field = "column", type = "nominal", title = columnTitle ?? "column" },
-                        new { field = "label", type = "nominal", title = "value" },
-                    },
+                    color = new { field = "value", type = "quantitative", scale = new { domain, range, interpolate = "rgb" }, legend = printed > 0 ? null : (object)new { title = (string?)null, gradientLength = 140 } },
+                    tooltip = CellTooltip(rowTitle, columnTitle, showSecond),
                 },
             },
         };
-        if (printed > 0)
+        if (printed == 2)
         {
-            layers.Add(new { mark = new { type = "text", fontSize = printed == 2 ? 16 : 11.5, fontWeight = printed == 2 ? 600 : 400, dy = printed == 2 ? -8 : 0, baseline = "middle", opacity = new { expr = $"width < {columns.Count * (printed == 2 ? 40 : 33)} ? 0 : 1" } }, encoding = new { x, y, text = new { field = "label" }, color = ink } });
+            // Where a share does not fit, the count stands alone; where that does not fit either, the colour does.
+            var whole = $"width < {columns.Count * 48}";
+            layers.Add(new { mark = new { type = "text", fontSize = 16, fontWeight = 600, dy = Expr($"{whole} ? 0 : -8"), baseline = "middle", opacity = Expr($"width < {columns.Count * 30} ? 0 : 1") }, encoding = new { x, y, text = new { field = "label" }, color = ink } });
+            layers.Add(new { mark = new { type = "text", fontSize = 12, dy = 11, baseline = "middle", opacity = Expr($"{whole} ? 0 : 1") }, encoding = new { x, y, text = new { field = "second" }, color = ink } });
+        }
+        else if (printed == 1)
+        {
+            layers.Add(new { mark = new { type = "text", fontSize = 11.5, fontWeight = 400, dy = 0, baseline = "middle", opacity = Expr($"width < {columns.Count * (showSecond ? 21 : 33)} ? 0 : 1") }, encoding = new { x, y, text = new { field = "label" }, color = ink } });
         }
 
-        if (printed == 2)
-            layers.Add(new { mark = new { type = "text", fontSize = 12, dy = 11, baseline = "middle", opacity = new { expr = $"width < {columns.Count * 40} ? 0 : 1" } }, encoding = new { x, y, text = new { field = "second" }, color = ink } });
         return [.. layers];
+    }
+
+    private static object[] CellTooltip(string? rowTitle, string? columnTitle, bool second)
+    {
+        object[] tooltip =
+        [
+            new { field = "row", type = "nominal", title = rowTitle ?? "row" }, new { field = "column", type = "nominal", title = columnTitle ?? "column" },
+            new { field = "label", type = "nominal", title = second ? "count" : "value" },
+        ];
+        return second ? [.. tooltip, new { field = "second", type = "nominal", title = $"of {rowTitle}" }] : tooltip;
     }
 }

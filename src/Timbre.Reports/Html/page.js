@@ -59,6 +59,10 @@
       const domain = layer && layer.encoding && layer.encoding.color && layer.encoding.color.scale && layer.encoding.color.scale.domain;
       if (Array.isArray(domain)) for (const name of domain) longest = Math.max(longest, String(name).length);
     }
+    // The groups of a map are those of the colouring that is chosen.
+    for (const parameter of Array.isArray(spec.params) ? spec.params : [])
+      if (parameter.name === "colourings" && Array.isArray(parameter.value))
+        for (const colouring of parameter.value) for (const name of colouring.legend || []) longest = Math.max(longest, String(name).length);
     return longest;
   }
 
@@ -138,19 +142,27 @@
   const rows = spec => Array.isArray(spec.data && spec.data.values) ? spec.data.values.length : 0;
   const refuse = { load: () => Promise.reject(new Error("a report loads nothing")), sanitize: () => Promise.reject(new Error("a report leads nowhere")) };
 
+  /** The parameters of a chart that its reader sets. */
+  const choosable = spec => (Array.isArray(spec.params) ? spec.params : []).filter(parameter => parameter.bind);
+
   async function draw(element) {
     const now = theme();
     const before = drawn.get(element);
     if ((before && before.theme === now) || element.clientWidth === 0) return;
-    drawn.set(element, { theme: now, finalize: before ? before.finalize : null });
+    drawn.set(element, { ...before, theme: now });
     const look = looks[now];
     const spec = prepare(element, look, 0);
+    const choices = choosable(spec);
     try {
+      // What the reader chose stays chosen when the theme changes.
+      if (before && before.view) for (const choice of choices) choice.value = before.view.signal(choice.name);
       if (before && before.finalize) before.finalize();
       const place = document.createElement("div");
-      element.replaceChildren(place);
+      const choosers = document.createElement("div");
+      choosers.className = "choosers";
+      element.replaceChildren(...(choices.length > 0 ? [choosers, place] : [place]));
       const result = await vegaEmbed(place, spec, {
-        mode: "vega-lite", renderer: rows(spec) > 2500 ? "canvas" : "svg", ast: true, expr: vega.expressionInterpreter, loader: refuse, defaultStyle: false,
+        mode: "vega-lite", ...(choices.length > 0 ? { bind: choosers } : {}), renderer: rows(spec) > 2500 ? "canvas" : "svg", ast: true, expr: vega.expressionInterpreter, loader: refuse, defaultStyle: false,
         config: config(look, element.clientWidth, "transparent", spec), tooltip: { disableDefaultStyle: true, theme: "page" },
         actions: { export: { svg: true, png: true }, source: false, compiled: false, editor: false }, scaleFactor: { png: 2, svg: 1 },
         i18n: { SVG_ACTION: "Save as SVG", PNG_ACTION: "Save as PNG" }, downloadFileName: "chart-" + (Number(element.dataset.chart) + 1),
@@ -159,7 +171,7 @@
       // A saved picture has a ground of its own; the one on the page shows the page's.
       place.addEventListener("mousedown", event => { if (event.target.closest(".vega-actions")) result.view.background(look.paper); }, true);
       element.style.minHeight = "";
-      drawn.set(element, { theme: now, finalize: () => result.finalize() });
+      drawn.set(element, { theme: now, view: result.view, finalize: () => result.finalize() });
     } catch (error) {
       failed(element, error);
     }
@@ -209,6 +221,8 @@
       element.append(paper);
       try {
         const spec = prepare(element, looks.light, width);
+        if (spec.height > 440) paper.classList.add("tall"); // many rows: names must stay legible
+        for (const choice of choosable(spec)) delete choice.bind; // on paper the first is what is drawn
         const compiled = vegaLite.compile(spec, { config: config(looks.light, width, "transparent", spec) }).spec;
         new vega.View(vega.parse(compiled, null, { ast: true }), { renderer: "svg", container: paper, hover: false, loader: refuse, expr: vega.expressionInterpreter }).run();
         const svg = paper.querySelector("svg");

@@ -107,11 +107,11 @@ internal sealed class Affinities
             {
                 var columnA = a < endA ? indices[a] : int.MaxValue;
                 var columnB = b < endB ? from[b] : int.MaxValue;
-                var value = (columnA <= columnB ? weights[a++] : 0) + (columnB <= columnA ? weight[b++] : 0);
+                var value = (float)(((columnA <= columnB ? weights[a++] : 0) + (columnB <= columnA ? weight[b++] : 0)) / (2.0 * count));
                 if (value > 0)
                 {
                     columns.Add(Math.Min(columnA, columnB));
-                    values.Add((float)(value / (2.0 * count)));
+                    values.Add(value);
                 }
             }
 

@@ -86,7 +86,8 @@ internal static class LearningData
         return count;
     }
 
-    private static void CheckFinite(string model, ReadOnlySpan<float> rows, int features)
+    /// <exception cref="TimbreException">A value is not finite.</exception>
+    public static void CheckFinite(string model, ReadOnlySpan<float> rows, int features)
     {
         if (TensorPrimitives.IsFiniteAll(rows))
         {

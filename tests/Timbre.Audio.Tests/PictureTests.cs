@@ -64,7 +64,8 @@ public sealed class PictureTests
     [InlineData("")]
     [InlineData("of=mfcc frames=87 step=none n_mfcc=40 sr=22050")]
     [InlineData("of=logmel frames=96 step=96 n_mels=64 n_fft=512 win_length=400 hop_length=320 fmin=20 fmax=7600 ref=max sr=16000")]
-    [InlineData("of=statistics features=rms,mfcc statistics=mean,p10 mfcc.n_mfcc=4 frames=2")]
+    [InlineData("of=delta frames=5 step=2 n_mfcc=4 width=5")]
+    [InlineData("of=deltas frames=5 step=2 n_mfcc=4 of.width=5 of.of=delta of.of.width=7")]
     public void TheEffectiveSettingsMakeTheSameExtractorAgain(string settings)
     {
         var first = Create(settings);
@@ -82,9 +83,12 @@ public sealed class PictureTests
     [InlineData("frames=-3", "frames=-3: must be a positive number of frames")]
     [InlineData("frames=2147483647", "frames=2147483647: makes pictures of 128 × 2147483647 values; 2^24 are the most")]
     [InlineData("frames=many", "frames=many: must be a whole number")]
-    [InlineData("step=0", "step=0: must be a positive number of frames, or none for the first picture alone")]
+    [InlineData("step=0", "step=0: must be a positive number of frames, or none for the first piece alone")]
     [InlineData("step=x", "step=x: must be a whole number or none")]
     [InlineData("of=picture", "of=picture: a picture of pictures is not possible")]
+    [InlineData("of=pooled", "of=pooled: picture of pieces is not possible")]
+    [InlineData("of=statistics features=rms", "of=statistics: gives one column for the whole recording")]
+    [InlineData("of=voice_measures", "of=voice_measures: gives one column for the whole recording")]
     [InlineData("of=logmell", "logmell: is not a kind of features (did you mean logmel?)")]
     [InlineData("of=mfcc n_mfc=3", "n_mfc: is not a setting of mfcc (did you mean n_mfcc?)")]
     public void MistakesAreNamed(string settings, string message) =>

@@ -10,7 +10,9 @@ public static class FeatureKinds
         ("logmel", s => new LogMelExtractor(s.All(r => FeatureSettings.LogMel(r, "norm")))),
         ("mfcc", s => new MfccExtractor(s.All(FeatureSettings.Mfcc))),
         ("delta", s => new DeltaExtractor(s.All(FeatureSettings.Delta))),
-        ("picture", PictureExtractor.Create),
+        (DeltasExtractor.KindName, DeltasExtractor.Create),
+        (PictureExtractor.KindName, PictureExtractor.Create),
+        (PooledExtractor.KindName, PooledExtractor.Create),
         ("zero_crossing_rate", s => new ZeroCrossingRateExtractor(s.All(SpectralSettings.ZeroCrossing))),
         ("rms", s => new RmsExtractor(s.All(SpectralSettings.Rms))),
         ("spectral_centroid", s => new SpectralCentroidExtractor(s.All(SpectralSettings.Centroid))),
@@ -37,12 +39,16 @@ public static class FeatureKinds
     /// An extractor of <paramref name="kind"/>; settings that are not given have librosa's defaults. Values are as on the command line:
     /// <c>none</c> or <c>null</c> for no value, <c>true</c>/<c>false</c>, numbers with a decimal point.
     /// </summary>
+    /// <param name="kind">One of <see cref="Names"/>, or one that <paramref name="others"/> knows.</param>
+    /// <param name="settings">Values by name.</param>
+    /// <param name="others">Asked for kinds that are not among <see cref="Names"/>, also where another kind is made of one (setting <c>of</c>); null says that it does not know it.</param>
     /// <exception cref="TimbreException">The kind or a setting is not known, or a value is not possible; the message says which and what is.</exception>
-    public static IFeatureExtractor Create(string kind, IReadOnlyDictionary<string, string> settings)
+    public static IFeatureExtractor Create(
+        string kind, IReadOnlyDictionary<string, string> settings, Func<string, IReadOnlyDictionary<string, string>, IFeatureExtractor?>? others = null)
     {
         ArgumentNullException.ThrowIfNull(kind);
         ArgumentNullException.ThrowIfNull(settings);
-        return Creation(kind)(new SettingsReader(kind, settings));
+        return Find(kind) is { } create ? create(new SettingsReader(kind, settings, others)) : others?.Invoke(kind, settings) ?? throw Unknown(kind);
     }
 
     /// <summary>An extractor's settings as <see cref="Create"/> takes them; the same extractor comes back, to the last bit.</summary>
@@ -56,11 +62,11 @@ public static class FeatureKinds
     internal static IReadOnlyList<string> KnownSettings(string kind)
     {
         var reader = new SettingsReader(kind, new Dictionary<string, string>(StringComparer.Ordinal));
-        Creation(kind)(reader);
+        (Find(kind) ?? throw Unknown(kind))(reader);
         return reader.Known;
     }
 
-    private static Func<SettingsReader, IFeatureExtractor> Creation(string kind)
+    private static Func<SettingsReader, IFeatureExtractor>? Find(string kind)
     {
         foreach (var (name, create) in Kinds)
         {
@@ -70,6 +76,9 @@ public static class FeatureKinds
             }
         }
 
-        throw new TimbreException($"{kind}: is not a kind of features{NearestName.Hint(kind, Names)}; there are {string.Join(", ", Names)}");
+        return null;
     }
+
+    private static TimbreException Unknown(string kind) =>
+        new($"{kind}: is not a kind of features{NearestName.Hint(kind, Names)}; there are {string.Join(", ", Names)}");
 }

@@ -3,9 +3,16 @@ using System.Globalization;
 namespace Timbre.Audio;
 
 /// <summary>Reads typed settings and remembers which keys there are; what is wrong is reported with the key and what is possible.</summary>
-internal sealed class SettingsReader(string kind, IReadOnlyDictionary<string, string> settings)
+internal sealed class SettingsReader(
+    string kind, IReadOnlyDictionary<string, string> settings, Func<string, IReadOnlyDictionary<string, string>, IFeatureExtractor?>? others = null)
 {
     private readonly List<string> _known = [];
+
+    /// <summary>What the settings are of.</summary>
+    public string Kind => kind;
+
+    /// <summary>Makes extractors of kinds that are not known here, for those that are made of other kinds.</summary>
+    public Func<string, IReadOnlyDictionary<string, string>, IFeatureExtractor?>? Others => others;
 
     /// <summary>The keys that have been asked for.</summary>
     public IReadOnlyList<string> Known => _known;

@@ -11,10 +11,10 @@ internal static class FeaturesVerb
 {
     public static Command Create(SessionFactory sessions)
     {
-        var kind = new Argument<string>("KIND") { Description = $"One of {string.Join(", ", FeatureKinds.Names)}." };
+        var kind = new Argument<string>("KIND") { Description = $"One of {string.Join(", ", FeatureKinds.Names)}. deltas, picture and pooled are made of the frames of another (--set of=KIND)." };
         var inputs = CommonOptions.Inputs();
         var output = CommonOptions.Out("The folder to write into.");
-        var set = CommonOptions.Set("A setting by librosa's name, e.g. n_mfcc=20.");
+        var set = CommonOptions.Set("A setting by librosa's name, e.g. n_mfcc=20; of.KEY=VALUE is one of the kind that another is made of.");
         var noCache = CommonOptions.NoCache();
         var command = new Command("features", "Compute features with librosa's names, defaults and numbers: one .npy per utterance ([features, frames], float32).") { kind, inputs, output, set, noCache };
         sessions.Handle(command, session =>

@@ -5,36 +5,39 @@ namespace Timbre.Audio;
 /// <c>[features × frames, pictures]</c>; a picture's values are in C order, feature by feature. What is left at the end and does not fill a picture is
 /// dropped; a recording shorter than one picture is repeated until it fills it.
 /// </summary>
-public sealed class PictureExtractor : IFeatureExtractor
+public sealed class PictureExtractor : IPieceView
 {
+    internal const string KindName = "picture";
+
+    private readonly PieceGrid _grid;
+
     /// <summary>Puts pictures together from an extractor's frames.</summary>
     /// <param name="features">What a picture shows.</param>
     /// <param name="frames">Frames per picture.</param>
     /// <param name="step">Frames from one picture's start to the next; null = only the first picture of a recording.</param>
-    /// <exception cref="TimbreException">A number is out of range.</exception>
+    /// <exception cref="TimbreException">A number is out of range, or the features have no frames.</exception>
     public PictureExtractor(IFeatureExtractor features, int frames, int? step)
     {
         ArgumentNullException.ThrowIfNull(features);
-        Setting.Require(frames > 0, "frames", frames, "must be a positive number of frames");
-        Setting.Require(step is null or > 0, "step", step, "must be a positive number of frames, or none for the first picture alone");
+        ViewSettings.Check(KindName, features);
+        _grid = new PieceGrid(frames, step);
+        _grid.Check();
         Setting.Require((long)features.FeatureCount * frames <= 1 << 24, "frames", frames, $"makes pictures of {features.FeatureCount} × {frames} values; 2^24 are the most");
         Features = features;
-        Frames = frames;
-        Step = step;
-        Settings = new Dictionary<string, object?>(features.Settings, StringComparer.Ordinal) { ["of"] = features.Kind, ["frames"] = frames, ["step"] = step };
+        Settings = ViewSettings.Describe(features, ("frames", frames), ("step", step));
     }
 
     /// <summary>What a picture shows: its rows.</summary>
     public IFeatureExtractor Features { get; }
 
     /// <summary>Frames per picture: its columns.</summary>
-    public int Frames { get; }
+    public int Frames => _grid.Frames;
 
     /// <summary>Frames from one picture's start to the next; null = only the first one is taken.</summary>
-    public int? Step { get; }
+    public int? Step => _grid.Step;
 
     /// <inheritdoc/>
-    public string Kind => "picture";
+    public string Kind => KindName;
 
     /// <inheritdoc/>
     public IReadOnlyDictionary<string, object?> Settings { get; }
@@ -49,15 +52,16 @@ public sealed class PictureExtractor : IFeatureExtractor
     public SampleRate? RequiredRate => Features.RequiredRate;
 
     /// <inheritdoc/>
-    public FeatureMatrix Extract(ReadOnlySpan<float> samples, SampleRate rate)
-    {
-        var source = Features.Extract(samples, rate);
-        if (source.FrameCount == 0)
-        {
-            throw new TimbreException("there is no frame to make a picture of");
-        }
+    public string? WarningFor(SampleRate recorded) => Features.WarningFor(recorded);
 
-        var pictures = Step is { } step && source.FrameCount >= Frames ? ((source.FrameCount - Frames) / step) + 1 : 1;
+    /// <inheritdoc/>
+    public FeatureMatrix Extract(ReadOnlySpan<float> samples, SampleRate rate) => Of(Features.Extract(samples, rate));
+
+    /// <inheritdoc/>
+    public FeatureMatrix Of(FeatureMatrix source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        var pictures = _grid.Count(source.FrameCount);
         var values = ShortTimeSpectrum.Room(FeatureCount, pictures);
         for (var row = 0; row < source.FeatureCount; row++)
         {
@@ -76,15 +80,15 @@ public sealed class PictureExtractor : IFeatureExtractor
     }
 
     /// <inheritdoc/>
-    public double HopSeconds(SampleRate rate) => Features.HopSeconds(rate) * (Step ?? Frames);
+    public IPieceView WithFrames(int frames, int? step) => new PictureExtractor(Features, frames, step);
+
+    /// <inheritdoc/>
+    public double HopSeconds(SampleRate rate) => _grid.HopSeconds(Features.HopSeconds(rate));
 
     internal static IFeatureExtractor Create(SettingsReader settings)
     {
-        var of = settings.Text("of", "logmel");
         var frames = settings.Integer("frames", 87);
         var step = settings.OptionalInteger("step", null);
-        return of == "picture"
-            ? throw Setting.Wrong("of", of, "a picture of pictures is not possible; name the features that a picture shows")
-            : new PictureExtractor(FeatureKinds.Create(of, settings.Rest()), frames, step);
+        return new PictureExtractor(ViewSettings.Source(settings, "logmel"), frames, step);
     }
 }

@@ -20,8 +20,17 @@ public sealed record Recipe
     /// <summary>A published split of frames at random.</summary>
     public const string ByFrame = "frame";
 
-    /// <summary>A published split of recordings, whoever speaks in them.</summary>
+    /// <summary>A split of recordings, whoever speaks in them.</summary>
     public const string ByUtterance = "utterance";
+
+    /// <summary>A split of whole chapters: known speakers in a session that the models have not heard.</summary>
+    public const string ByChapter = "chapter";
+
+    /// <summary>The task of telling the label of a voice.</summary>
+    public const string GenderTask = "gender";
+
+    /// <summary>The task of telling known speakers apart.</summary>
+    public const string SpeakerTask = "speaker";
 
     /// <summary>Every form, the one to believe first.</summary>
     public static IReadOnlyList<string> AllForms { get; } = [Honest, Augmented, AsPublished];
@@ -32,6 +41,9 @@ public sealed record Recipe
     /// <summary>A line for the report's head.</summary>
     public string Title { get; init; } = "Gender from recorded speech";
 
+    /// <summary>What is to be told: <see cref="GenderTask"/> or <see cref="SpeakerTask"/>.</summary>
+    public string Task { get; init; } = GenderTask;
+
     /// <summary>Where the recordings come from.</summary>
     public CorpusSettings Corpus { get; init; } = new();
 
@@ -40,6 +52,9 @@ public sealed record Recipe
 
     /// <summary>Further inputs by name, for models written <c>kind@name</c>; in the recipe's order.</summary>
     public IReadOnlyList<(string Name, FeatureSettings Features)> Inputs { get; init; } = [];
+
+    /// <summary>What only a recipe for speakers has.</summary>
+    public SpeakerSettings Speaker { get; init; } = new();
 
     /// <summary>How training recordings are altered to make more of them.</summary>
     public AugmentationSettings Augmentation { get; init; } = new();

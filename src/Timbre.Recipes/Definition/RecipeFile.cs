@@ -71,7 +71,7 @@ internal static class RecipeFile
 
             // A mapping has no order: the settings of one input, which may only be possible together, are given all at once; models come after the inputs that they name.
             recipe = RecipeKeys.ApplySettings(recipe, settings.Where(s => RecipeKeys.IsSetting(s.Key)));
-            foreach (var (key, value) in settings.Where(s => !RecipeKeys.IsKind(s.Key) && !RecipeKeys.IsSetting(s.Key)).OrderBy(s => s.Key.EndsWith("models", StringComparison.Ordinal)))
+            foreach (var (key, value) in settings.Where(s => !RecipeKeys.IsKind(s.Key) && !RecipeKeys.IsSetting(s.Key)).OrderBy(s => s.Key.EndsWith("models", StringComparison.Ordinal) || s.Key == "ensemble"))
             {
                 recipe = recipe.With(key, value);
             }

@@ -19,6 +19,7 @@ public static class RecipeKeys
     [
         new("name", r => r.Name, (r, v) => r with { Name = v }),
         new("title", r => r.Title, (r, v) => r with { Title = v }),
+        new("task", r => r.Task, (r, v) => r with { Task = OneOf("task", v, [Recipe.GenderTask, Recipe.SpeakerTask]) }),
         new("corpus.name", r => r.Corpus.Name, (r, v) => r with { Corpus = r.Corpus with { Name = v } }),
         new("corpus.root", r => r.Corpus.Root, (r, v) => r with { Corpus = r.Corpus with { Root = OrNull(v) } }),
         new("corpus.subset", r => r.Corpus.Subset, (r, v) => r with { Corpus = r.Corpus with { Subset = OrNull(v) } }),
@@ -57,6 +58,18 @@ public static class RecipeKeys
         new("training.tree_rate", r => Text(r.Training.TreeRate), (r, v) => Train(r, r.Training with { TreeRate = Number("training.tree_rate", v, 1e-6, 1) })),
         new("training.row_fraction", r => Text(r.Training.RowFraction), (r, v) => Train(r, r.Training with { RowFraction = Number("training.row_fraction", v, 0.01, 1) })),
         new("training.column_fraction", r => Text(r.Training.ColumnFraction), (r, v) => Train(r, r.Training with { ColumnFraction = Number("training.column_fraction", v, 0.01, 1) })),
+        new("chunk", r => Text(r.Speaker.ChunkSeconds), (r, v) => Tell(r, r.Speaker with { ChunkSeconds = Number("chunk", v, 0.1, 600) })),
+        new("split.by", r => string.Join(", ", r.Speaker.Divisions), (r, v) => Tell(r, r.Speaker with { Divisions = List("split.by", v, [Recipe.ByUtterance, Recipe.ByChapter]) })),
+        new("split.test", r => Text(r.Speaker.Test), (r, v) => Tell(r, r.Speaker with { Test = Number("split.test", v, 0.01, 0.9) })),
+        new("ensemble", r => string.Join(", ", r.Speaker.Ensemble), (r, v) => Tell(r, r.Speaker with { Ensemble = OrNull(v) is null ? [] : Models("ensemble", v, r) })),
+        new("encoder", r => r.Speaker.Encoder, (r, v) => Tell(r, r.Speaker with { Encoder = OrNull(v) })),
+        new("encoder_layer", r => r.Speaker.EncoderLayer, (r, v) => Tell(r, r.Speaker with { EncoderLayer = v })),
+        new("encoder_models", r => string.Join(", ", r.Speaker.EncoderModels), (r, v) => Tell(r, r.Speaker with { EncoderModels = OrNull(v) is null ? [] : EncoderModels(v) })),
+        new("space.share", r => Text(r.Speaker.Space.Share), (r, v) => Tell(r, r.Speaker with { Space = r.Speaker.Space with { Share = Number("space.share", v, 0.01, 0.999) } })),
+        new("space.components", r => Text(r.Speaker.Space.Components), (r, v) => Tell(r, r.Speaker with { Space = r.Speaker.Space with { Components = Whole("space.components", v, 2, 4096) } })),
+        new("space.points", r => Text(r.Speaker.Space.MapPoints), (r, v) => Tell(r, r.Speaker with { Space = r.Speaker.Space with { MapPoints = Whole("space.points", v, 10, 5000) } })),
+        new("evaluation.seconds", r => Numbers(r.Speaker.TestSeconds), (r, v) => Tell(r, r.Speaker with { TestSeconds = Seconds("evaluation.seconds", v) })),
+        new("evaluation.enrolment", r => Numbers(r.Speaker.EnrolmentSeconds), (r, v) => Tell(r, r.Speaker with { EnrolmentSeconds = Seconds("evaluation.enrolment", v) })),
         new("evaluation.replicates", r => Text(r.Replicates), (r, v) => r with { Replicates = Whole("evaluation.replicates", v, 100, 1_000_000) }),
         new("seed", r => Text(r.Seed), (r, v) => r with { Seed = Seed(v) }),
     ];
@@ -206,6 +219,17 @@ public static class RecipeKeys
     }
 
     private static Recipe Augment(Recipe recipe, AugmentationSettings augmentation) => recipe with { Augmentation = augmentation };
+
+    private static Recipe Tell(Recipe recipe, SpeakerSettings speaker) => recipe with { Speaker = speaker };
+
+    private static string Numbers(IEnumerable<double> values) => string.Join(", ", values.Select(v => Text(v)));
+
+    private static List<double> Seconds(string key, string value) =>
+        [.. value.Trim('[', ']').Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(v => Number(key, v, 0.05, 100_000)).Distinct().Order()];
+
+    /// <summary>Names of models on inputs that exist once the encoder is there.</summary>
+    private static List<string> EncoderModels(string value) =>
+        [.. value.Trim('[', ']').Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.Ordinal).Select(n => ModelChoice.Parse(n).ToString())];
 
     private static Recipe Train(Recipe recipe, TrainingSettings training) => recipe with { Training = training };
 

@@ -6,15 +6,15 @@ namespace Timbre.Recipes;
 /// <summary>Finds the recordings that a recipe names.</summary>
 internal static class CorpusSource
 {
-    public static Manifest Open(Recipe recipe, IProgress<ExperimentProgress>? progress, CancellationToken cancellation)
+    public static Manifest Open(Recipe recipe, IProgress<ExperimentProgress>? progress, CancellationToken cancellation, bool genders = true)
     {
         var settings = recipe.Corpus;
         var root = settings.Root ?? Download(settings, progress, cancellation);
         var manifest = Manifest.IsManifest(root) && !Directory.Exists(root) ? Manifest.Load(root) : CorpusScanner.Scan(root, settings.Layout, settings.Subset);
-        var labelled = manifest.Where(u => u.Gender is not null && u.Speaker is not null);
+        var labelled = manifest.Where(u => (u.Gender is not null || !genders) && u.Speaker is not null);
         if (labelled.Utterances.Count == 0)
         {
-            throw new TimbreException($"{root}: none of its {manifest.Utterances.Count} utterances names a speaker and a gender; see 'corpus describe'");
+            throw new TimbreException($"{root}: none of its {manifest.Utterances.Count} utterances names a speaker{(genders ? " and a gender" : "")}; see 'corpus describe'");
         }
 
         return settings.Speakers is { } speakers ? labelled.TakeBalanced(speakers, recipe.Seed) : labelled;

@@ -35,6 +35,7 @@ internal static class EncoderInputs
         {
             Inputs = [.. recipe.Inputs, (Frames, new FeatureSettings(EncoderExtractor.KindName, settings)), (Pooled, new FeatureSettings("pooled", pooled))],
             Models = [.. recipe.Models, .. recipe.Speaker.EncoderModels],
+            PublishedModels = [.. recipe.PublishedModels, .. recipe.Speaker.EncoderModels.Where(m => recipe.PublishedModels.Contains(ModelChoice.Parse(m).Kind))],
         };
         foreach (var model in recipe.Models)
         {

@@ -7,7 +7,7 @@ namespace Timbre.Recipes;
 internal static class EnrolmentStudy
 {
     /// <summary>Models that train in no time.</summary>
-    private static readonly string[] s_quick = [ModelCatalog.Centroid, ModelCatalog.Logistic, ModelCatalog.Discriminant, ModelCatalog.Mixtures, ModelCatalog.AdaptedMixtures];
+    private static readonly string[] s_quick = [ModelCatalog.Centroid, ModelCatalog.Logistic, ModelCatalog.Discriminant, ModelCatalog.Mixture, ModelCatalog.AdaptedMixture];
 
     public static IReadOnlyList<ModelGrowth> Of(
         Recipe recipe, SpeakerDivision division, IReadOnlyList<SpeakerInput> inputs, Func<string, RowTable> tables, int jobs, IProgress<ExperimentProgress>? progress, CancellationToken cancellation)

@@ -123,8 +123,8 @@ public static class SpeakerExperiment
     {
         ModelCatalog.Tdnn => 60,
         ModelCatalog.SpeakerNetwork => 20,
-        ModelCatalog.FullMixtures => 12,
-        ModelCatalog.Mixtures or ModelCatalog.AdaptedMixtures => 6,
+        ModelCatalog.FullMixture => 12,
+        ModelCatalog.Mixture or ModelCatalog.AdaptedMixture => 6,
         _ when ModelCatalog.Networks.Contains(kind) => 4,
         _ => 1,
     };

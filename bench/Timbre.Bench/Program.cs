@@ -11,6 +11,7 @@ return args switch
     ["augment", .. var rest] => Timbre.Bench.AugmentBench.Run(rest),
     ["training", .. var rest] => Timbre.Bench.TrainingBench.Run(rest),
     ["boosting", .. var rest] => Timbre.Bench.BoostingBench.Run(rest),
+    ["mixtures", .. var rest] => Timbre.Bench.MixtureBench.Run(rest),
     ["hpss", .. var rest] => Timbre.Bench.HarmonicBench.Run(rest),
     ["kaldi", .. var rest] => Timbre.Bench.HarmonicBench.RunKaldi(rest),
     ["encoder", .. var rest] => Timbre.Bench.EncoderBench.Run(rest),

@@ -3,8 +3,9 @@ namespace Timbre.Learning.Tests;
 public sealed class MixtureAdaptationTests
 {
     private const int Features = 5;
-    private static readonly float[] s_rows = BlobData.Make(800, Features, 3);
-    private static readonly float[] s_speaker = BlobData.Make(200, Features, 3, seed: 2);
+    private static readonly float[] s_all = BlobData.Make(1000, Features, 3);
+    private static readonly float[] s_rows = s_all[..(800 * Features)];
+    private static readonly float[] s_speaker = [.. s_all[(800 * Features)..].Select(v => v + 0.7f)];
 
     [Fact]
     public void Statistics_are_the_sums_that_the_shares_weigh()

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
+using Timbre.Learning.Linear;
 using Timbre.Numerics;
 
 namespace Timbre.Learning.Clustering;
@@ -45,7 +46,7 @@ internal sealed class ClusterRows
             {
                 var centred = rented.AsSpan(i * Features, Features);
                 Centre(first + i, centred);
-                _norms[first + i] = TensorPrimitives.SumOfSquares<float>(centred);
+                _norms[first + i] = FixedOrder.SumOfSquares(centred);
             }
 
             if (often)

@@ -12,6 +12,7 @@ return args switch
     ["training", .. var rest] => Timbre.Bench.TrainingBench.Run(rest),
     ["boosting", .. var rest] => Timbre.Bench.BoostingBench.Run(rest),
     ["projection", .. var rest] => Timbre.Bench.ProjectionBench.Run(rest),
+    ["mixtures", .. var rest] => Timbre.Bench.MixtureBench.Run(rest),
     ["hpss", .. var rest] => Timbre.Bench.HarmonicBench.Run(rest),
     ["kaldi", .. var rest] => Timbre.Bench.HarmonicBench.RunKaldi(rest),
     ["encoder", .. var rest] => Timbre.Bench.EncoderBench.Run(rest),

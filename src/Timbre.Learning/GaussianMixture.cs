@@ -70,10 +70,13 @@ public sealed class GaussianMixture
         Check(options, rows, features);
         var random = new SeededRandom(options.Seed);
         var floors = MixtureFit.Floors(options, rows, features, cancellation);
+        var clustering = new KMeansOptions { Clusters = options.Components, Threads = options.Threads };
+        var data = KMeans.Prepare(clustering, rows, features, cancellation);
         MixtureFit? best = null;
         for (var start = 0; start < options.Starts; start++)
         {
-            var fit = MixtureFit.FromClusters(options, rows, features, floors, random.Fork(FormattableString.Invariant($"mixture start {start}")), cancellation);
+            var clusters = KMeans.Fit(clustering, data, random.Fork(FormattableString.Invariant($"mixture start {start}")));
+            var fit = MixtureFit.FromClusters(options, rows, clusters, floors, cancellation);
             best = best is null || fit.Bound > best.Bound ? fit : best;
         }
 

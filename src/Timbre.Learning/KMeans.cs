@@ -66,7 +66,7 @@ public sealed class KMeans
     public static KMeans Fit(KMeansOptions options, ReadOnlyMemory<float> rows, int features, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return Fit(options, rows, features, new SeededRandom(options.Seed), cancellation);
+        return Fit(options, Prepare(options, rows, features, cancellation), new SeededRandom(options.Seed));
     }
 
     /// <summary>Clusters rows from given centres; <see cref="KMeansOptions.Starts"/> and the seed do not matter.</summary>
@@ -86,7 +86,7 @@ public sealed class KMeans
         }
 
         var start = new KMeans(Array.ConvertAll(centres.ToArray(), v => (double)v), features);
-        return Run(new ClusterRows(rows, features, options.Clusters, options.Threads, cancellation), start._centres, options);
+        return Run(new ClusterRows(rows, features, options.Clusters, often: true, options.Threads, cancellation), start._centres, options);
     }
 
     /// <summary>The nearest centre of each row, the first of equally near ones.</summary>
@@ -100,17 +100,22 @@ public sealed class KMeans
         LearningData.Count(Name, rows.Span, Features, labels.Length, 1);
         if (CheckRows(rows, Features, 0) > 0)
         {
-            var data = new ClusterRows(rows, Features, Clusters, threads, CancellationToken.None);
+            var data = new ClusterRows(rows, Features, Clusters, often: false, threads, CancellationToken.None);
             var assignment = new BoundedAssignment(data, Clusters);
             assignment.Assign(new CentreSet(data, _centres));
             assignment.Labels.CopyTo(labels);
         }
     }
 
-    internal static KMeans Fit(KMeansOptions options, ReadOnlyMemory<float> rows, int features, SeededRandom random, CancellationToken cancellation)
+    /// <summary>Rows that may then be clustered more than once.</summary>
+    internal static ClusterRows Prepare(KMeansOptions options, ReadOnlyMemory<float> rows, int features, CancellationToken cancellation)
     {
         Check(options, rows, features);
-        var data = new ClusterRows(rows, features, options.Clusters, options.Threads, cancellation);
+        return new ClusterRows(rows, features, options.Clusters, often: true, options.Threads, cancellation);
+    }
+
+    internal static KMeans Fit(KMeansOptions options, ClusterRows data, SeededRandom random)
+    {
         KMeans? best = null;
         for (var start = 0; start < options.Starts; start++)
         {

@@ -50,7 +50,7 @@ public static class RunFolder
         }
 
         WriteReports(RunReport.Compose(outcome, exploration, RunMedia.Of(outcome, cancellation)), folder);
-        AtomicFile.WriteText(Path.Combine(folder, "log.txt"), log.Text(outcome));
+        AtomicFile.WriteText(Path.Combine(folder, "log.txt"), log.Text(outcome.Inputs, outcome.Seconds));
         ResultsFile.Write(outcome, RunAnalysis.ToJson(outcome, exploration), Path.Combine(folder, ResultsFileName)); // last: a run without it is not finished
         return outcome;
     }
@@ -92,48 +92,5 @@ public static class RunFolder
         }
 
         return path;
-    }
-
-    /// <summary>Hands progress on and keeps what a log should say.</summary>
-    private sealed class RunLog(IProgress<ExperimentProgress>? inner) : IProgress<ExperimentProgress>
-    {
-        private readonly Lock _lock = new();
-        private readonly StringBuilder _text = new();
-        private string _stage = "";
-
-        public void Report(ExperimentProgress value)
-        {
-            inner?.Report(value);
-            lock (_lock)
-            {
-                if (value.Stage != _stage || value.Detail is not null && value.Stage == "training")
-                {
-                    _stage = value.Stage;
-                    _text.Append($"{DateTime.UtcNow:yyyy-MM-dd'T'HH:mm:ss'Z'} {value.Stage}").AppendLine(value.Detail is null ? "" : $": {value.Detail}");
-                }
-            }
-        }
-
-        public string Text(ExperimentOutcome outcome)
-        {
-            lock (_lock)
-            {
-                _text.AppendLine($"features: {outcome.Inputs.Sum(i => i.Computed)} computed, {outcome.Inputs.Sum(i => i.FromStore)} from the store, {outcome.FeatureSeconds:0.0} s");
-                foreach (var failure in outcome.Corpus.Failures)
-                {
-                    _text.AppendLine($"failed: {failure.Path}: {failure.Reason}");
-                }
-
-                foreach (var utterance in outcome.Corpus.Utterances)
-                {
-                    foreach (var warning in utterance.Warnings)
-                    {
-                        _text.AppendLine($"warning: {utterance.Utterance.Path}: {warning}");
-                    }
-                }
-
-                return _text.AppendLine($"finished after {outcome.Seconds:0.0} s").ToString();
-            }
-        }
     }
 }

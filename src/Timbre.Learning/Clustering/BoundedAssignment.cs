@@ -81,11 +81,22 @@ internal sealed class BoundedAssignment
         }
 
         var chosen = sums.Open.AsSpan(0, open);
-        products.Nearest(_rows, chosen, centres);
+        var whole = _rows.Packed(first) is not null && open > count / 2;
+        if (whole)
+        {
+            products.Multiply(_rows, first, centres);
+            products.Nearest(count, centres);
+        }
+        else
+        {
+            products.Multiply(_rows, chosen, centres);
+            products.Nearest(open, centres);
+        }
+
         for (var i = 0; i < chosen.Length; i++)
         {
             var row = chosen[i];
-            var label = NearestCentres.Find(_rows, centres, products, i, row, out _upper[row], out _lower[row]);
+            var label = NearestCentres.Find(_rows, centres, products, whole ? row - first : i, row, out _upper[row], out _lower[row]);
             if (label != Labels[row])
             {
                 sums.Move(_rows.Row(row), Labels[row], label);

@@ -1,4 +1,4 @@
-using System.Numerics.Tensors;
+using Timbre.Learning.Linear;
 using Timbre.Numerics;
 
 namespace Timbre.Learning.Clustering;
@@ -19,7 +19,7 @@ internal sealed class CentreMotion
         WorkPool.For(now.Count, rows.Threads, k => HalfGaps[k] = HalfGap(now, k), rows.Cancellation);
         for (var k = 0; k < now.Count; k++)
         {
-            Moved[k] = (float)TensorPrimitives.Distance(before.Of(k), now.Of(k)) * NearestCentres.Up;
+            Moved[k] = (float)Math.Sqrt(FixedOrder.SquaredDistance(before.Of(k), now.Of(k))) * NearestCentres.Up;
             if (Moved[k] > MostMoved)
             {
                 (MostMoved, SecondMoved, Farthest) = (Moved[k], MostMoved, k);
@@ -53,9 +53,9 @@ internal sealed class CentreMotion
         var least = double.PositiveInfinity;
         for (var k = 0; k < centres.Count; k++)
         {
-            least = k == centre ? least : Math.Min(least, TensorPrimitives.Distance(centres.Of(centre), centres.Of(k)));
+            least = k == centre ? least : Math.Min(least, FixedOrder.SquaredDistance(centres.Of(centre), centres.Of(k)));
         }
 
-        return (float)(0.5 * least) * NearestCentres.Down;
+        return (float)(0.5 * Math.Sqrt(least)) * NearestCentres.Down;
     }
 }

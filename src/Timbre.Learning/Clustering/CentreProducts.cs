@@ -39,7 +39,7 @@ internal sealed class CentreProducts
     /// <summary>Squared distances of a row from its nearest and second nearest centre, up to <see cref="Error"/>.</summary>
     public (float Nearest, float Second) Distances(int place, float norm) => (norm + (2 * _best[place]), norm + (2 * _second[place]));
 
-    /// <summary>Multiplies the rows with the centres.</summary>
+    /// <summary>Multiplies some rows of a block with the centres.</summary>
     public void Multiply(ClusterRows rows, ReadOnlySpan<int> chosen, CentreSet centres)
     {
         for (var i = 0; i < chosen.Length; i++)
@@ -47,22 +47,55 @@ internal sealed class CentreProducts
             rows.Centre(chosen[i], _gathered.AsSpan(i * rows.Features, rows.Features));
         }
 
-        _packed.Fill(0, _gathered.AsSpan(0, chosen.Length * rows.Features));
+        // Weights come in sixteens; what the last ones hold beyond the rows is not multiplied.
+        _packed.Fill(0, _gathered.AsSpan(0, (chosen.Length + 15) / 16 * 16 * rows.Features));
         _packed.Multiply(centres.Frames, 0, 1, centres.Count, _products, 0, ProductFinish.Plain, 0, chosen.Length);
     }
 
-    /// <summary>The products of one centre with the rows last multiplied.</summary>
-    public ReadOnlySpan<float> Of(int centre) => _products.Row(centre);
+    /// <summary>Multiplies a whole block, which <see cref="ClusterRows.Packed"/> holds, with the centres: the same numbers.</summary>
+    public void Multiply(ClusterRows rows, int first, CentreSet centres) =>
+        rows.Packed(first)!.Multiply(centres.Frames, 0, 1, centres.Count, _products, 0, ProductFinish.Plain);
 
-    /// <summary>Finds the nearest centres of some rows.</summary>
+    /// <summary>
+    /// What is left of the rows' squared distances from their nearest centre when one more, of which the products were made, is added; gives the sum.
+    /// A distance that may be all rounding error is 0, so that rows equal to a centre are not drawn for it.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Nearest(ClusterRows rows, ReadOnlySpan<int> chosen, CentreSet centres)
+    public double Closer(int centre, CentreSet centres, ReadOnlySpan<float> norms, ReadOnlySpan<float> before, Span<float> after)
     {
-        Multiply(rows, chosen, centres);
+        var products = _products.Row(centre);
+        var (half, precision, largest) = (centres.HalfNorms[centre], _precision, centres.LargestNorm);
+        var sums = Vector<float>.Zero;
+        var i = 0;
+        for (; i <= after.Length - Vector<float>.Count; i += Vector<float>.Count)
+        {
+            var norm = new Vector<float>(norms[i..]);
+            var distance = norm + (new Vector<float>(2) * (new Vector<float>(half) - new Vector<float>(products[i..])));
+            var real = Vector.GreaterThan(distance, (norm + new Vector<float>(largest)) * precision);
+            distance = Vector.MinNative(Vector.ConditionalSelect(real, distance, Vector<float>.Zero), new Vector<float>(before[i..]));
+            distance.CopyTo(after[i..]);
+            sums += distance;
+        }
+
+        double sum = Vector.Sum(sums);
+        for (; i < after.Length; i++)
+        {
+            var distance = norms[i] + (2 * (half - products[i]));
+            after[i] = Math.Min(before[i], distance > Error(norms[i], centres) ? distance : 0);
+            sum += after[i];
+        }
+
+        return sum;
+    }
+
+    /// <summary>Finds the nearest centres of the rows last multiplied.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Nearest(int count, CentreSet centres)
+    {
         var values = _products.Values;
         var pitch = _products.Pitch;
         var halves = centres.HalfNorms;
-        for (var i = 0; i < chosen.Length; i += Vector<float>.Count)
+        for (var i = 0; i < count; i += Vector<float>.Count)
         {
             var best = new Vector<float>(float.PositiveInfinity);
             var second = best;

@@ -1,4 +1,4 @@
-using System.Numerics.Tensors;
+using Timbre.Learning.Linear;
 using Timbre.Numerics;
 
 namespace Timbre.Learning.Clustering;
@@ -16,7 +16,7 @@ internal sealed class CentreSet
         {
             var frame = Frames.Row(k);
             rows.Centre(Of(k), frame);
-            HalfNorms[k] = 0.5f * TensorPrimitives.SumOfSquares<float>(frame);
+            HalfNorms[k] = 0.5f * FixedOrder.SumOfSquares(frame);
             LargestNorm = Math.Max(LargestNorm, 2 * HalfNorms[k]);
         }
     }

@@ -1,6 +1,9 @@
+using System.Buffers;
 using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
+using Timbre.Learning.Linear;
+using Timbre.Numerics;
 
 namespace Timbre.Learning.Clustering;
 
@@ -13,13 +16,15 @@ internal sealed class ClusterRows
     private readonly ReadOnlyMemory<float> _rows;
     private readonly float[] _mean;
     private readonly float[] _norms;
+    private readonly PackedWeights?[] _packed;
 
     /// <param name="rows">[n, features], finite.</param>
     /// <param name="features">Number of features.</param>
     /// <param name="centres">How many centres there will be.</param>
+    /// <param name="often">Whether there will be many passes: then the rows are laid out for products once.</param>
     /// <param name="threads">Threads that may work at once.</param>
     /// <param name="cancellation">Ends it.</param>
-    public ClusterRows(ReadOnlyMemory<float> rows, int features, int centres, int threads, CancellationToken cancellation)
+    public ClusterRows(ReadOnlyMemory<float> rows, int features, int centres, bool often, int threads, CancellationToken cancellation)
     {
         _rows = rows;
         Features = features;
@@ -33,14 +38,26 @@ internal sealed class ClusterRows
         MeanVariance = variance;
         _mean = Array.ConvertAll(means, m => (float)m);
         _norms = new float[Count];
+        _packed = new PackedWeights?[Parts.Blocks];
         Blocks((first, count, _) =>
         {
-            Span<float> centred = new float[Features];
-            for (var i = first; i < first + count; i++)
+            var rented = ArrayPool<float>.Shared.Rent(block * Features);
+            for (var i = 0; i < count; i++)
             {
-                Centre(i, centred);
-                _norms[i] = TensorPrimitives.SumOfSquares(centred);
+                var centred = rented.AsSpan(i * Features, Features);
+                Centre(first + i, centred);
+                _norms[first + i] = FixedOrder.SumOfSquares(centred);
             }
+
+            if (often)
+            {
+                var packed = new PackedWeights(block, Features);
+                rented.AsSpan(count * Features).Clear();
+                packed.Fill(0, rented.AsSpan(0, block * Features));
+                _packed[first / Parts.BlockRows] = packed;
+            }
+
+            ArrayPool<float>.Shared.Return(rented);
         });
     }
 
@@ -56,6 +73,9 @@ internal sealed class ClusterRows
 
     /// <summary>The mean over the features of their variances.</summary>
     public double MeanVariance { get; }
+
+    /// <summary>The centred rows of the block that begins there, or null where there are few passes.</summary>
+    public PackedWeights? Packed(int first) => _packed[first / Parts.BlockRows];
 
     /// <summary>The squared distance of each row from the mean.</summary>
     public ReadOnlySpan<float> Norms => _norms;

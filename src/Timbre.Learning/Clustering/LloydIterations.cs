@@ -1,4 +1,4 @@
-using System.Numerics.Tensors;
+using Timbre.Learning.Linear;
 
 namespace Timbre.Learning.Clustering;
 
@@ -16,7 +16,7 @@ internal static class LloydIterations
             rows.Cancellation.ThrowIfCancellationRequested();
             settled = assignment.Assign(new CentreSet(rows, centres)) == 0;
             var next = Means(rows, assignment, centres);
-            near = SquaredDistance(centres, next) <= tolerance;
+            near = FixedOrder.SquaredDistance(centres, next) <= tolerance;
             centres = next;
             iteration++;
         }
@@ -88,11 +88,5 @@ internal static class LloydIterations
             }
         });
         return (distances, sums.Sum());
-    }
-
-    private static double SquaredDistance(double[] a, double[] b)
-    {
-        var distance = TensorPrimitives.Distance<double>(a, b);
-        return distance * distance;
     }
 }

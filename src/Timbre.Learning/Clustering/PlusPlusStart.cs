@@ -67,16 +67,11 @@ internal sealed class PlusPlusStart
         _rows.Blocks((first, count, part) =>
         {
             var products = _products[part] ??= new CentreProducts(_rows, _trials);
-            Span<int> all = stackalloc int[count];
-            for (var i = 0; i < all.Length; i++)
-            {
-                all[i] = first + i;
-            }
-
-            products.Multiply(_rows, all, set);
+            products.Multiply(_rows, first, set);
             for (var i = 0; i < candidates.Length; i++)
             {
-                sums[i][first / _rows.Parts.BlockRows] = Closer(products, set, i, first, count);
+                sums[i][first / _rows.Parts.BlockRows] =
+                    products.Closer(i, set, _rows.Norms.Slice(first, count), _closest[0].AsSpan(first, count), _closest[i + 1].AsSpan(first, count));
             }
         });
 
@@ -90,25 +85,6 @@ internal sealed class PlusPlusStart
         sums[best].CopyTo(_blockSums, 0);
         (_closest[0], _closest[best + 1]) = (_closest[best + 1], _closest[0]);
         return best;
-    }
-
-    private double Closer(CentreProducts products, CentreSet set, int candidate, int first, int count)
-    {
-        var values = products.Of(candidate);
-        var norms = _rows.Norms.Slice(first, count);
-        var before = _closest[0].AsSpan(first, count);
-        var after = _closest[candidate + 1].AsSpan(first, count);
-        var half = set.HalfNorms[candidate];
-        var sum = 0.0;
-        for (var i = 0; i < after.Length; i++)
-        {
-            var distance = norms[i] + (2 * (half - values[i]));
-            distance = distance > products.Error(norms[i], set) ? distance : 0; // rows equal to the centre shall not be drawn for their rounding error
-            after[i] = Math.Min(before[i], distance);
-            sum += after[i];
-        }
-
-        return sum;
     }
 
     /// <summary>The row at which the running sum of squared distances passes <paramref name="place"/>.</summary>

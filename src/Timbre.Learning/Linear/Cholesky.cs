@@ -1,5 +1,3 @@
-using System.Numerics.Tensors;
-
 namespace Timbre.Learning.Linear;
 
 /// <summary>Solves with a symmetric positive definite matrix: A = LLᵀ, L in the lower triangle, rows one after another.</summary>
@@ -14,10 +12,10 @@ internal static class Cholesky
             var before = row[i];
             for (var j = 0; j < i; j++)
             {
-                row[j] = (row[j] - TensorPrimitives.Dot<double>(row[..j], matrix.AsSpan(j * n, j))) / matrix[(j * n) + j];
+                row[j] = (row[j] - FixedOrder.Dot(row[..j], matrix.AsSpan(j * n, j))) / matrix[(j * n) + j];
             }
 
-            var rest = before - TensorPrimitives.Dot<double>(row[..i], row[..i]);
+            var rest = before - FixedOrder.Dot(row[..i], row[..i]);
             if (!(rest > before * 1e-14))
             {
                 return false;
@@ -35,7 +33,7 @@ internal static class Cholesky
         var n = b.Length;
         for (var i = 0; i < n; i++)
         {
-            b[i] = (b[i] - TensorPrimitives.Dot<double>(factor.AsSpan(i * n, i), b[..i])) / factor[(i * n) + i];
+            b[i] = (b[i] - FixedOrder.Dot(factor.AsSpan(i * n, i), b[..i])) / factor[(i * n) + i];
         }
 
         for (var i = n - 1; i >= 0; i--)

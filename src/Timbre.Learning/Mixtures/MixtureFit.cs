@@ -1,5 +1,3 @@
-using Timbre.Numerics;
-
 namespace Timbre.Learning.Mixtures;
 
 /// <summary>EM from one start to its end.</summary>
@@ -10,10 +8,9 @@ namespace Timbre.Learning.Mixtures;
 internal sealed record MixtureFit(MixtureParameters Parameters, int Iterations, bool Converged, double Bound)
 {
     /// <summary>From a clustering, as scikit-learn's <c>init_params="kmeans"</c>.</summary>
-    public static MixtureFit FromClusters(GaussianMixtureOptions options, ReadOnlyMemory<float> rows, int features, double[] floors, SeededRandom random, CancellationToken cancellation)
+    public static MixtureFit FromClusters(GaussianMixtureOptions options, ReadOnlyMemory<float> rows, KMeans clusters, double[] floors, CancellationToken cancellation)
     {
-        var clustering = new KMeansOptions { Clusters = options.Components, Threads = options.Threads };
-        var clusters = KMeans.Fit(clustering, rows, features, random, cancellation);
+        var features = clusters.Features;
         var around = MixtureParameters.Around(clusters.Centres, options.Covariance, features);
         var sums = new MixturePass(around.Densities(), rows, options.Threads, cancellation).Accumulate(clusters.FittedLabels);
         return From(Maximisation.Run(sums, around, rows.Length / features, options.Regularization, floors), options, rows, floors, cancellation);

@@ -1,5 +1,5 @@
-using System.Numerics.Tensors;
 using Timbre.Learning.Clustering;
+using Timbre.Learning.Linear;
 
 namespace Timbre.Learning.Mixtures;
 
@@ -33,7 +33,7 @@ internal sealed class MixturePass
         for (var k = 0; k < Parameters.Components; k++)
         {
             var count = scratch.Choose(k, LeastShare);
-            sums.Zeroth[k] += TensorPrimitives.Sum<double>(scratch.Weights.AsSpan(0, count));
+            sums.Zeroth[k] += FixedOrder.Sum(scratch.Weights.AsSpan(0, count));
             _densities.Add(rows, k, scratch.Chosen.AsSpan(0, count), scratch.Weights.AsSpan(0, count), sums);
         }
     });

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using Timbre.Learning.Linear;
 
 namespace Timbre.Learning.Mixtures;
 
@@ -38,10 +39,7 @@ internal sealed class MixtureScratch(int components, int blockRows)
         sums.Clear();
         for (var k = 0; k < components; k++)
         {
-            var own = SharesOf(k);
-            TensorPrimitives.Subtract(own, largest, own);
-            TensorPrimitives.Exp<double>(own, own);
-            TensorPrimitives.Add(sums, own, sums);
+            WideExp.Shifted(SharesOf(k), largest, sums);
         }
 
         for (var k = 0; k < components; k++)
@@ -49,9 +47,12 @@ internal sealed class MixtureScratch(int components, int blockRows)
             TensorPrimitives.Divide(SharesOf(k), sums, SharesOf(k));
         }
 
-        TensorPrimitives.Log<double>(sums, sums);
-        TensorPrimitives.Add(sums, largest, sums);
-        return TensorPrimitives.Sum<double>(sums);
+        for (var i = 0; i < sums.Length; i++)
+        {
+            sums[i] = Math.Log(sums[i]) + largest[i];
+        }
+
+        return FixedOrder.Sum(sums);
     }
 
     /// <summary>Lists the rows in which the component's share is more than <paramref name="least"/>; gives how many.</summary>

@@ -1,4 +1,3 @@
-using System.Text;
 using Timbre.Corpora;
 using Timbre.Numerics;
 using Timbre.Reports;

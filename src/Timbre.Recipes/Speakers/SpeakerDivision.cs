@@ -19,14 +19,14 @@ internal sealed record SpeakerDivision(
 
     /// <summary>Whole utterances are held out, so many of each speaker's.</summary>
     public static SpeakerDivision ByUtterance(ExtractedCorpus corpus, Recipe recipe) =>
-        OfUtterances(SpeakerForm.ByUtterance, Split.ByUtterance(Utterances(corpus), recipe.Speaker.Test, recipe.Seed), corpus, recipe);
+        OfUtterances(SpeakerForm.ByUtterance, Split.ByUtterance(Utterances(corpus), recipe.Speaker.Test, recipe.Seed).WithValidation(recipe.Validation, recipe.Seed), corpus, recipe);
 
     /// <summary>Each speaker's last chapter is held out; speakers with one chapter take no part.</summary>
     public static SpeakerDivision ByChapter(ExtractedCorpus corpus, Recipe recipe)
     {
         var several = Utterances(corpus).Where(u => u.Chapter is not null).GroupBy(u => u.Speaker!, StringComparer.Ordinal)
             .Where(g => g.Select(u => u.Chapter).Distinct(StringComparer.Ordinal).Count() > 1).Select(g => g.Key).ToHashSet(StringComparer.Ordinal);
-        return OfUtterances(SpeakerForm.ByChapter, Split.ByChapter([.. Utterances(corpus).Where(u => several.Contains(u.Speaker!))], LastChapterAlone), corpus, recipe);
+        return OfUtterances(SpeakerForm.ByChapter, Split.ByChapter([.. Utterances(corpus).Where(u => several.Contains(u.Speaker!))], LastChapterAlone).WithValidation(recipe.Validation, recipe.Seed), corpus, recipe);
     }
 
     /// <summary>Whether there are two speakers with two chapters.</summary>
@@ -50,9 +50,15 @@ internal sealed record SpeakerDivision(
         ? []
         : [.. Tested.Select(t => (t.Utterance, Stretches: Stretch.Within(t.Utterance, Durations[t.Utterance], seconds))).Where(t => t.Stretches.Count > 0)];
 
+    /// <summary>Nothing is tested: a share of each speaker's utterances calibrates, the rest is learned from.</summary>
+    public static SpeakerDivision Everything(ExtractedCorpus corpus, Recipe recipe)
+    {
+        var tested = OfUtterances(SpeakerForm.ByUtterance, Split.ByUtterance(Utterances(corpus), recipe.Validation, recipe.Seed), corpus, recipe);
+        return tested with { Validation = tested.Tested, Tested = [] };
+    }
+
     private static SpeakerDivision OfUtterances(string name, Split split, ExtractedCorpus corpus, Recipe recipe)
     {
-        split = split.WithValidation(recipe.Validation, recipe.Seed);
         var number = corpus.Utterances.Select((u, i) => (u.Utterance.Id, i)).ToDictionary(p => p.Id, p => p.i, StringComparer.Ordinal);
         List<JudgedUtterance> Of(IReadOnlyList<Utterance> utterances) =>
             [.. utterances.Select(u => number[u.Id]).Select(u => new JudgedUtterance(u, Stretch.Cut(u, corpus.Utterances[u].Seconds, recipe.Speaker.ChunkSeconds), [Stretch.Whole(u)]))];

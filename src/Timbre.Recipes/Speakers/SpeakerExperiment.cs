@@ -158,10 +158,15 @@ public static class SpeakerExperiment
     {
         var form = outcome.Forms[0];
         var learned = form.Split.Folds[0].Train.Concat(form.Split.Folds[0].Validation).DistinctBy(u => u.Id, StringComparer.Ordinal).ToList();
-        VoiceClassifier Classifier(PlannedTraining training) => new(
-            new ModelDescription("speaker", outcome.Manifest.Name, form.Labels.Count, learned.Count, outcome.Recipe.Seed, SpeakerResultsFile.ModelMetrics(form, training.Model.ToString())),
-            form.Labels, inputs.First(i => i.Name == training.Model.Input).Extractor, training.Fit!.Scaler, training.Fit.Classifier, training.Fit.Slopes.Utterance);
-        var kept = trainings.Select(t => new KeptModel(t.Model.ToString(), Classifier(t))).ToList();
+        ModelDescription About(string model) => new(
+            "speaker", outcome.Manifest.Name, form.Labels.Count, learned.Count, outcome.Recipe.Seed, SpeakerResultsFile.ModelMetrics(form, model));
+        var kept = trainings.Select(t => new KeptModel(t.Model.ToString(), SpeakerModels.Of(t.Fit!, About(t.Model.ToString()), form.Labels, inputs.First(i => i.Name == t.Model.Input)))).ToList();
+        if (kept.Where(k => outcome.Recipe.Speaker.Ensemble.Contains(k.Name)).Select(k => k.Model).ToList() is { Count: > 1 } members)
+        {
+            // as measured: the same members, the same calibration
+            kept.Add(new KeptModel(SpeakerModelOutcome.Ensemble, SpeakerModels.Together([.. members.Cast<VoiceClassifier>()], EnsembleScores.Of([.. trainings.Select(t => t.Fit!).Where(f => outcome.Recipe.Speaker.Ensemble.Contains(f.Model))], trainings[0].Division).Slopes)));
+        }
+
         return kept;
     }
 

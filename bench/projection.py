@@ -33,10 +33,11 @@ def make(rows, features, kind):
 
 
 def covariance(x, dtype):
-    c = x - x.mean(axis=0, dtype=np.float64).astype(np.float32)
+    mean = x.mean(axis=0, dtype=np.float64)
     if dtype == np.float64:
-        p = sum(b.T @ b for b in (c[i : i + 8192].astype(np.float64) for i in range(0, len(c), 8192)))
+        p = sum(b.T @ b for b in (x[i : i + 8192] - mean for i in range(0, len(x), 8192)))
     else:
+        c = x - mean.astype(np.float32)
         p = c.T @ c
     values, vectors = np.linalg.eigh(p / dtype(len(x) - 1))
     return values[::-1], vectors[:, ::-1]

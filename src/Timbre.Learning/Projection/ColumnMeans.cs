@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 
 namespace Timbre.Learning.Projection;
 
@@ -21,15 +22,9 @@ internal static class ColumnMeans
         var parts = new double[(count + PartRows - 1) / PartRows][];
         Numerics.WorkPool.For(parts.Length, threads, part =>
         {
-            var (sum, line) = (new double[features], new double[features]);
-            var span = rows.Span;
-            for (var row = part * PartRows; row < Math.Min(count, (part + 1) * PartRows); row++)
-            {
-                TensorPrimitives.ConvertTruncating(span.Slice(row * features, features), line.AsSpan());
-                TensorPrimitives.Add(sum, line, sum);
-            }
-
-            parts[part] = sum;
+            var first = part * PartRows;
+            parts[part] = new double[features];
+            Add(rows.Span.Slice(first * features, Math.Min(PartRows, count - first) * features), parts[part]);
         }, cancellation);
 
         var mean = parts[0];
@@ -47,5 +42,20 @@ internal static class ColumnMeans
         }
 
         return mean;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Add(ReadOnlySpan<float> rows, Span<double> sums)
+    {
+        while (!rows.IsEmpty)
+        {
+            var row = rows[..sums.Length];
+            for (var j = 0; j < sums.Length; j++)
+            {
+                sums[j] += row[j];
+            }
+
+            rows = rows[sums.Length..];
+        }
     }
 }

@@ -15,7 +15,13 @@ internal static class Projected
             throw new TimbreException($"{model}: {rows.Length} values are not rows of {mean.Length} features");
         }
 
-        var scores = new float[rows.Length / mean.Length * count];
+        var values = rows.Length / mean.Length * (long)count;
+        if (values > Array.MaxLength)
+        {
+            throw new TimbreException($"{model}: {values} scores do not fit into one array; give the rows in parts");
+        }
+
+        var scores = new float[values];
         CentredProducts.Project(rows, mean.Length, mean, axes, scores, threads);
         return scores;
     }

@@ -40,19 +40,13 @@ public static unsafe class CentredProducts
             var x = firstRow;
             var c = firstCentre;
             var g = firstGroup;
-            return Symmetric(count, features, threads, cancellation, (start, length, line, panels) =>
+            return Symmetric(count, features, threads, cancellation, (start, length, panels) =>
             {
                 nint width = DoubleTile.Width;
-                nint padded = DoubleTile.Padded(features);
                 for (var k = 0; k < length; k++)
                 {
-                    var row = start + k;
-                    Centre(x + ((nint)row * features), c + (g == null ? 0 : (nint)g[row] * features), features, line);
-                    var target = panels + (k * width);
-                    for (nint j = 0; j < padded; j += width)
-                    {
-                        line.AsSpan((int)j, (int)width).CopyTo(new Span<double>(target + (j * length), (int)width));
-                    }
+                    nint row = start + k;
+                    DoubleLines.CentreInPanels(x + (row * features), c + (g == null ? 0 : (nint)g[row] * features), features, panels + (k * width), width, width * length);
                 }
             });
         }
@@ -73,18 +67,13 @@ public static unsafe class CentredProducts
         {
             var x = firstRow;
             var c = firstCentre;
-            return Symmetric(features, count, threads, cancellation, (start, length, line, panels) =>
+            return Symmetric(features, count, threads, cancellation, (start, length, panels) =>
             {
                 nint width = DoubleTile.Width;
                 new Span<double>(panels, DoubleTile.Padded(count) * length).Clear();
                 for (nint row = 0; row < count; row++)
                 {
-                    Centre(x + (row * features) + start, c + start, length, line);
-                    var target = panels + (row / width * width * length) + (row % width);
-                    for (nint k = 0; k < length; k++)
-                    {
-                        target[k * width] = line[k];
-                    }
+                    DoubleLines.Centre(x + (row * features) + start, c + start, length, panels + (row / width * width * length) + (row % width), width);
                 }
             });
         }
@@ -127,23 +116,18 @@ public static unsafe class CentredProducts
             var b = firstAxis;
             WorkPool.For((count + RowsAtOnce - 1) / RowsAtOnce, threads, block =>
             {
-                var line = new double[features];
                 var four = new double[DoubleTile.Rows * features];
                 var tile = stackalloc double[DoubleTile.Rows * DoubleTile.Width];
                 for (var i = block * RowsAtOnce; i < Math.Min(count, (block + 1) * RowsAtOnce); i += DoubleTile.Rows)
                 {
                     var height = Math.Min(DoubleTile.Rows, count - i);
-                    for (var r = 0; r < height; r++)
-                    {
-                        Centre(x + ((nint)(i + r) * features), c, features, line);
-                        for (var j = 0; j < line.Length; j++)
-                        {
-                            four[(j * DoubleTile.Rows) + r] = line[j];
-                        }
-                    }
-
                     fixed (double* a = four)
                     {
+                        for (var r = 0; r < height; r++)
+                        {
+                            DoubleLines.Centre(x + ((nint)(i + r) * features), c, features, a + r, DoubleTile.Rows);
+                        }
+
                         for (var j = 0; j < size; j += DoubleTile.Width)
                         {
                             new Span<double>(tile, DoubleTile.Rows * DoubleTile.Width).Clear();
@@ -151,8 +135,10 @@ public static unsafe class CentredProducts
                             var valid = Math.Min(DoubleTile.Width, size - j);
                             for (var r = 0; r < height; r++)
                             {
-                                TensorPrimitives.ConvertTruncating(
-                                    new ReadOnlySpan<double>(tile + (r * DoubleTile.Width), valid), new Span<float>(y + ((nint)(i + r) * size) + j, valid));
+                                for (var column = 0; column < valid; column++)
+                                {
+                                    y[((nint)(i + r) * size) + j + column] = (float)tile[(r * DoubleTile.Width) + column];
+                                }
                             }
                         }
                     }
@@ -166,16 +152,8 @@ public static unsafe class CentredProducts
             ? rows.Length / features
             : throw new ArgumentException($"{rows.Length} values and {centres.Length} of centres are not rows of {features} features", nameof(rows));
 
-    /// <summary>The first <paramref name="length"/> values of <paramref name="line"/> become x − c; what lies behind stays.</summary>
-    private static void Centre(float* x, double* c, int length, double[] line)
-    {
-        var target = line.AsSpan(0, length);
-        TensorPrimitives.ConvertTruncating(new ReadOnlySpan<float>(x, length), target);
-        TensorPrimitives.Subtract(target, new ReadOnlySpan<double>(c, length), target);
-    }
-
-    /// <summary>Packs a stretch of depth as [panels, depth, width]; the line is scratch of whole panels, zero behind its end at first.</summary>
-    private delegate void Packing(int start, int length, double[] line, double* panels);
+    /// <summary>Packs a stretch of depth as [panels, depth, width].</summary>
+    private delegate void Packing(int start, int length, double* panels);
 
     /// <summary>Parts of the depth are summed each by itself, then together in their order.</summary>
     private static double[] Symmetric(int depth, int size, int threads, CancellationToken cancellation, Packing pack)
@@ -186,7 +164,6 @@ public static unsafe class CentredProducts
         var sums = new double[parts][];
         WorkPool.For(parts, threads, part =>
         {
-            var line = new double[Math.Max(padded, DoubleTile.Padded(Depth))];
             var panels = ArrayPool<double>.Shared.Rent(checked(padded * Depth));
             var sum = new double[square];
             fixed (double* p = panels, c = sum)
@@ -196,7 +173,7 @@ public static unsafe class CentredProducts
                 {
                     cancellation.ThrowIfCancellationRequested();
                     var length = Math.Min(Depth, end - start);
-                    pack(start, length, line, p);
+                    pack(start, length, p);
                     DoubleTile.AddLower(p, p, length, padded, c, padded);
                 }
             }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Timbre.Numerics.Kernels;
 
 /// <summary>One pass of QL: plane rotations of rows i and i + 1 for i from <paramref name="Last"/> − 1 down to <paramref name="First"/>.</summary>
@@ -72,6 +74,7 @@ internal static class ImplicitQl
     }
 
     /// <summary>Returns the row where the sweep ended: l, or further down where the matrix fell apart on the way.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int Sweep(double[] d, double[] e, int l, int m, double[] rotations, int at)
     {
         var g = (d[l + 1] - d[l]) / (2 * e[l]);

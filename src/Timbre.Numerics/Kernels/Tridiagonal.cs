@@ -73,6 +73,7 @@ internal sealed unsafe class Tridiagonal
         return result;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Run()
     {
         var n = Size;
@@ -125,49 +126,49 @@ internal sealed unsafe class Tridiagonal
     private void Reflect(double* a, double* w, double* y, int k, int step, int top)
     {
         nint stride = Stride;
-        var x = new Span<double>(a + (k * stride), k);
+        var x = a + (k * stride);
         Diagonal[k] = Known(a, w, k, step, top);
         for (var j = 0; j < step; j++)
         {
             var v = a + ((top - j) * stride);
             var p = w + (j * stride);
-            TensorPrimitives.MultiplyAdd(new ReadOnlySpan<double>(p, k), -v[k], x, x);
-            TensorPrimitives.MultiplyAdd(new ReadOnlySpan<double>(v, k), -p[k], x, x);
+            DoubleLines.Add(x, p, -v[k], k);
+            DoubleLines.Add(x, v, -p[k], k);
         }
 
-        var partner = new Span<double>(w + (step * stride), k);
+        var partner = w + (step * stride);
         var alpha = x[k - 1];
-        var rest = TensorPrimitives.SumOfSquares<double>(x[..(k - 1)]);
-        if (rest == 0)
+        var rest = DoubleLines.Dot(x, x, k - 1);
+        if (rest < 1e-290) // of a matrix whose values are about 1: nothing, and its root would be too coarse
         {
             (OffDiagonal[k - 1], Taus[k]) = (alpha, 0);
-            x.Clear();
-            partner.Clear();
+            new Span<double>(x, k).Clear();
+            new Span<double>(partner, k).Clear();
             return;
         }
 
         var beta = -Math.CopySign(Math.Sqrt((alpha * alpha) + rest), alpha);
         var tau = (beta - alpha) / beta;
         (OffDiagonal[k - 1], Taus[k]) = (beta, tau);
-        TensorPrimitives.Multiply(x, 1 / (alpha - beta), x);
+        DoubleLines.Scale(x, x, 1 / (alpha - beta), k);
         x[k - 1] = 1;
 
-        SymmetricTimes(a, stride, k, a + (k * stride), y);
-        var product = new Span<double>(y, k);
+        SymmetricTimes(a, stride, k, x, y);
         for (var j = 0; j < step; j++)
         {
-            var v = new ReadOnlySpan<double>(a + ((top - j) * stride), k);
-            var p = new ReadOnlySpan<double>(w + (j * stride), k);
-            var (alongV, alongP) = (TensorPrimitives.Dot(v, x), TensorPrimitives.Dot(p, x));
-            TensorPrimitives.MultiplyAdd(v, -alongP, product, product);
-            TensorPrimitives.MultiplyAdd(p, -alongV, product, product);
+            var v = a + ((top - j) * stride);
+            var p = w + (j * stride);
+            var alongV = DoubleLines.Dot(v, x, k);
+            DoubleLines.Add(y, v, -DoubleLines.Dot(p, x, k), k);
+            DoubleLines.Add(y, p, -alongV, k);
         }
 
-        TensorPrimitives.Multiply(product, tau, partner);
-        TensorPrimitives.MultiplyAdd(x, -0.5 * tau * TensorPrimitives.Dot<double>(partner, x), partner, partner);
+        DoubleLines.Scale(partner, y, tau, k);
+        DoubleLines.Add(partner, x, -0.5 * tau * DoubleLines.Dot(partner, x, k), k);
     }
 
     /// <summary>A −= Σ v·wᵀ + w·vᵀ over the block, for the leading <paramref name="rest"/> rows.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Update(double* a, double* w, int top, int steps, int rest, double* left, double* right)
     {
         nint stride = Stride;

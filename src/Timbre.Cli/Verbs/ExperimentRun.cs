@@ -52,7 +52,19 @@ internal static class ExperimentRun
             var stage when stage.StartsWith("download", StringComparison.Ordinal) => "MB",
             _ => "utterances",
         }));
-        var outcome = RunFolder.Run(recipe, folder, session.Jobs, store, relay, session.Cancellation);
+        ExtractedCorpus corpus;
+        Action show;
+        if (recipe.Task == Recipe.SpeakerTask)
+        {
+            var outcome = SpeakerRunFolder.Run(recipe, folder, session.Jobs, store, relay, session.Cancellation);
+            (corpus, show) = (outcome.Corpus, () => Show(session, outcome));
+        }
+        else
+        {
+            var outcome = RunFolder.Run(recipe, folder, session.Jobs, store, relay, session.Cancellation);
+            (corpus, show) = (outcome.Corpus, () => Show(session, outcome));
+        }
+
         progress.Dispose();
         if (session.Json)
         {
@@ -60,20 +72,50 @@ internal static class ExperimentRun
         }
         else
         {
-            foreach (var form in outcome.Forms)
-            {
-                session.Say("");
-                session.Say($"{form.Form}: {form.Leak.Sentence}");
-                session.Table(
-                    ["model", "per piece", "utterance accuracy", "95 % interval", "by majority vote", "EER", "training"],
-                    form.Models.Select(m => Row(form, m)));
-            }
-
-            session.Say("Per piece: single frames, or chunks of some seconds. Utterances are decided by mean log-probability over them; intervals from a bootstrap over speakers.");
+            show();
             session.Say($"report: {Path.Combine(folder, "report.html")}");
         }
 
-        return session.Finish(outcome.Corpus.Failures, outcome.Corpus.Utterances.Count);
+        return session.Finish(corpus.Failures, corpus.Utterances.Count);
+    }
+
+    private static void Show(Session session, ExperimentOutcome outcome)
+    {
+        foreach (var form in outcome.Forms)
+        {
+            session.Say("");
+            session.Say($"{form.Form}: {form.Leak.Sentence}");
+            session.Table(
+                ["model", "per piece", "utterance accuracy", "95 % interval", "by majority vote", "EER", "training"],
+                form.Models.Select(m => Row(form, m)));
+        }
+
+        session.Say("Per piece: single frames, or chunks of some seconds. Utterances are decided by mean log-probability over them; intervals from a bootstrap over speakers.");
+    }
+
+    private static void Show(Session session, SpeakerOutcome outcome)
+    {
+        foreach (var form in outcome.Forms)
+        {
+            session.Say("");
+            session.Say($"{form.Name}: {form.Leak.Sentence}");
+            session.Table(
+                ["model", "per frame", "per chunk", "utterance accuracy", "95 % interval", "top 5", "training"],
+                form.Models.Select(m => Row(m)));
+        }
+
+        session.Say($"Which of the known speakers it is. Chunks last {outcome.Recipe.Speaker.ChunkSeconds:0.##} s; intervals from a bootstrap over speakers.");
+    }
+
+    private static IReadOnlyList<string> Row(SpeakerModelOutcome model)
+    {
+        var utterance = model.Level(ResultRow.Utterance)!;
+        var interval = utterance.OverSpeakers;
+        return
+        [
+            model.Model == SpeakerModelOutcome.Ensemble ? model.Model : ModelChoice.Describe(model.Model), Fixed(model.Level(ResultRow.Frame)?.Metrics.Accuracy), Fixed(model.Level(ResultRow.Chunk)?.Metrics.Accuracy), Fixed(utterance.Metrics.Accuracy),
+            interval.IsDefined ? $"{interval.Low:0.000}–{interval.High:0.000}" : "–", Fixed(utterance.TopFive), model.Trainings.Count > 0 ? $"{model.Trainings.Sum(t => t.TrainSeconds):0.0} s" : "–",
+        ];
     }
 
     private static IReadOnlyList<string> Row(FormOutcome form, ModelOutcome model)

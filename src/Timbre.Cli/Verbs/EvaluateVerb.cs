@@ -4,12 +4,16 @@ using Timbre.Classification;
 using Timbre.Cli.Terminal;
 using Timbre.Corpora;
 using Timbre.Evaluation;
+using Timbre.Recipes;
 
 namespace Timbre.Cli.Verbs;
 
 /// <summary><c>evaluate</c>: metrics on labelled data.</summary>
 internal static class EvaluateVerb
 {
+    private const int WidestTable = 8;
+    private const int MostErrors = 15;
+
     public static Command Create(SessionFactory sessions)
     {
         var model = new Argument<string>("MODEL") { Description = "A model folder that 'train' or 'run' wrote, or a Hugging Face checkpoint with a classification head: its folder, or its name once downloaded." };
@@ -19,16 +23,16 @@ internal static class EvaluateVerb
         sessions.Handle(command, session => session.WithStore(noCache, store =>
         {
             var classifier = VoiceModel.Load(ModelFolders.Resolve(session.Value(model)));
-            if (classifier.Task != "gender")
+            if (classifier.Task is not (Recipe.GenderTask or Recipe.SpeakerTask))
             {
-                throw new TimbreException($"{session.Value(model)}: tells {string.Join(", ", classifier.Labels)}; only models that tell the gender can be evaluated");
+                throw new TimbreException($"{session.Value(model)}: tells {string.Join(", ", classifier.Labels)}; only models that tell the gender or the speaker can be evaluated");
             }
 
             var resolved = Inputs.Resolve(session.Value(inputs), FolderReading.Corpus, session.Cancellation);
-            var labelled = resolved.Utterances.Where(u => u.Gender is not null).ToList();
+            var labelled = resolved.Utterances.Where(u => Truth(u, classifier) is not null).ToList();
             if (labelled.Count == 0)
             {
-                throw new TimbreException($"none of the {resolved.Utterances.Count} utterances names a gender; give a manifest or a corpus folder with labels");
+                throw new TimbreException($"none of the {resolved.Utterances.Count} utterances names {(classifier.Task == Recipe.SpeakerTask ? "a speaker that the model knows" : "a gender")}; give a manifest or a corpus folder with labels");
             }
 
             using var progress = session.Progress("utterances");
@@ -43,7 +47,7 @@ internal static class EvaluateVerb
             progress.Dispose();
 
             var failures = resolved.Failures.ToList();
-            failures.AddRange(resolved.Utterances.Where(u => u.Gender is null).Select(u => new InputFailure(u.Path, "names no gender")));
+            failures.AddRange(resolved.Utterances.Where(u => Truth(u, classifier) is null).Select(u => new InputFailure(u.Path, Lacks(u, classifier))));
             failures.AddRange(labelled.Zip(predictions).Where(p => p.Second.Label is null).Select(p => InputFailure.From(p.First.Path, p.Second.Message ?? "")));
             var judged = labelled.Zip(predictions).Where(p => p.Second.Label is not null).ToList();
             if (judged.Count == 0)
@@ -51,7 +55,7 @@ internal static class EvaluateVerb
                 return session.Finish(failures, 0);
             }
 
-            var metrics = Measure(judged, classifier.Labels, session.Seed, session.Jobs);
+            var (metrics, topFive) = Measure(judged, classifier, session.Seed, session.Jobs);
             if (session.Json)
             {
                 var json = new JsonObject { ["task"] = classifier.Task, ["model"] = classifier is VoiceClassifier { Kind: var kind } ? kind : "checkpoint", ["level"] = "utterance" };
@@ -60,11 +64,16 @@ internal static class EvaluateVerb
                     json[name] = value?.DeepClone();
                 }
 
+                if (classifier.Task == Recipe.SpeakerTask)
+                {
+                    json["top5_accuracy"] = topFive;
+                }
+
                 session.Output.WriteLine(json.ToJsonString());
             }
             else
             {
-                Show(session, metrics);
+                Show(session, metrics, classifier.Task == Recipe.SpeakerTask ? topFive : null);
             }
 
             return session.Finish(failures, judged.Count);
@@ -72,18 +81,32 @@ internal static class EvaluateVerb
         return command;
     }
 
-    private static ClassificationMetrics Measure(List<(Utterance Utterance, VoicePrediction Prediction)> judged, IReadOnlyList<string> labels, long seed, int jobs)
+    /// <summary>What the corpus says of an utterance, where it is one of the model's answers.</summary>
+    private static string? Truth(Utterance utterance, IVoiceModel model)
     {
-        var truth = judged.Select(j => labels.ToList().IndexOf(j.Utterance.Gender.ToString()!)).ToArray();
-        var probabilities = judged.SelectMany(j => labels.Select(l => j.Prediction.Scores[l])).ToArray();
-        var groups = GroupIndex.From([.. judged.Select(j => j.Utterance.Speaker ?? j.Utterance.Id)]);
-        return ClassificationMetrics.Compute(truth, probabilities, labels) with
-        {
-            Intervals = GroupBootstrap.Classification(groups, truth, Array.ConvertAll(probabilities, p => (float)p), labels.Count, options: new BootstrapOptions { Seed = seed, Jobs = jobs }),
-        };
+        var truth = model.Task == Recipe.SpeakerTask ? utterance.Speaker : utterance.Gender?.ToString();
+        return truth is not null && model.Labels.Contains(truth) ? truth : null;
     }
 
-    private static void Show(Session session, ClassificationMetrics metrics)
+    private static string Lacks(Utterance utterance, IVoiceModel model) => model.Task != Recipe.SpeakerTask
+        ? "names no gender"
+        : utterance.Speaker is { } speaker ? $"is of speaker {speaker}, whom the model does not know" : "names no speaker";
+
+    private static (ClassificationMetrics Metrics, double TopFive) Measure(List<(Utterance Utterance, VoicePrediction Prediction)> judged, IVoiceModel model, long seed, int jobs)
+    {
+        var labels = model.Labels;
+        var number = labels.Select((l, i) => (l, i)).ToDictionary(p => p.l, p => p.i, StringComparer.Ordinal);
+        var truth = judged.Select(j => number[Truth(j.Utterance, model)!]).ToArray();
+        var probabilities = judged.SelectMany(j => labels.Select(l => (float)j.Prediction.Scores[l])).ToArray();
+        var groups = GroupIndex.From([.. judged.Select(j => j.Utterance.Speaker ?? j.Utterance.Id)]);
+        var metrics = ClassificationMetrics.Compute(truth, probabilities, labels) with
+        {
+            Intervals = GroupBootstrap.Classification(groups, truth, probabilities, labels.Count, options: new BootstrapOptions { Seed = seed, Jobs = jobs }),
+        };
+        return (metrics, ClassificationMetrics.TopKAccuracy(truth, probabilities, labels.Count, 5));
+    }
+
+    private static void Show(Session session, ClassificationMetrics metrics, double? topFive)
     {
         string Interval(string name) => metrics.Intervals!.TryGetValue(name, out var i) && i.IsDefined ? $"{i.Low:0.000}–{i.High:0.000}" : "–";
         IReadOnlyList<string> Row(string what, string name, double value) => [what, double.IsFinite(value) ? $"{value:0.000}" : "–", Interval(name)];
@@ -97,10 +120,31 @@ internal static class EvaluateVerb
             Row("ROC AUC", "roc_auc", metrics.RocAuc),
             Row("EER", "eer", metrics.Eer),
             Row("log loss", "log_loss", metrics.LogLoss),
+            .. topFive is { } five ? [Row("among the first five", "", five)] : Array.Empty<IReadOnlyList<string>>(),
         ]);
-        session.Table(
-            ["true \\ decided", .. metrics.Confusion.Labels],
-            metrics.Confusion.Labels.Select((l, i) => (IReadOnlyList<string>)[l, .. metrics.Confusion.Counts[i].Select(c => $"{c}")]));
+        if (metrics.Confusion.Labels.Count <= WidestTable)
+        {
+            session.Table(
+                ["true \\ decided", .. metrics.Confusion.Labels],
+                metrics.Confusion.Labels.Select((l, i) => (IReadOnlyList<string>)[l, .. metrics.Confusion.Counts[i].Select(c => $"{c}")]));
+        }
+        else
+        {
+            ShowErrors(session, metrics.Confusion);
+        }
+
         session.Say($"{metrics.N} utterances");
+    }
+
+    /// <summary>With many labels: who was taken for whom, the most frequent errors first.</summary>
+    private static void ShowErrors(Session session, ConfusionMatrix confusion)
+    {
+        var errors = confusion.Labels
+            .SelectMany((truth, i) => confusion.Labels.Select((decided, j) => (truth, decided, Count: i == j ? 0 : confusion.Counts[i][j], Of: confusion.Counts[i].Sum())))
+            .Where(e => e.Count > 0).OrderByDescending(e => e.Count).Take(MostErrors).ToList();
+        if (errors.Count > 0)
+        {
+            session.Table(["true", "taken for", "times", "of"], errors.Select(e => (IReadOnlyList<string>)[e.truth, e.decided, $"{e.Count}", $"{e.Of}"]), 2);
+        }
     }
 }

@@ -29,6 +29,7 @@ internal static class PredictVerb
             // Recordings side by side; cores that find no recording help within one.
             var classifier = VoiceModel.Load(ModelFolders.Resolve(folder), jobs / Math.Clamp(resolved.Utterances.Count, 1, jobs));
             using var progress = session.Progress("recordings");
+            var several = classifier.Labels.Count > 2;
             var rows = new List<IReadOnlyList<string>>();
             var failures = resolved.Failures.ToList();
             foreach (var failure in resolved.Failures.Where(_ => session.Json))
@@ -58,7 +59,7 @@ internal static class PredictVerb
                     else
                     {
                         string[] time = bySegment ? [$"{start:0.00}", prediction.Seconds is { } seconds ? $"{start + seconds:0.00}" : "–"] : [];
-                        rows.Add([utterance.Path, .. time, prediction.Label ?? "–", prediction.Score?.ToString("0.000") ?? "–", Status(prediction.Status)]);
+                        rows.Add([utterance.Path, .. time, prediction.Label ?? "–", prediction.Score?.ToString("0.000") ?? "–", .. several ? RunnerUp(prediction) : [], Status(prediction.Status)]);
                     }
                 }
 
@@ -76,13 +77,18 @@ internal static class PredictVerb
             progress.Dispose();
             if (!session.Json && rows.Count > 0)
             {
-                session.Table(bySegment ? ["recording", "from s", "to s", "label", "score", "status"] : ["recording", "label", "score", "status"], rows, bySegment ? [3, 5] : [1, 3]);
+                string[] time = bySegment ? ["from s", "to s"] : [];
+                string[] second = several ? ["runner-up", "score"] : [];
+                session.Table(["recording", .. time, "label", "score", .. second, "status"], rows, [time.Length + 1, .. several ? [time.Length + 3] : Array.Empty<int>(), time.Length + second.Length + 3]);
             }
 
             return session.Finish(failures, judged);
         });
         return command;
     }
+
+    private static string[] RunnerUp(VoicePrediction prediction) =>
+        prediction.Scores.OrderByDescending(s => s.Value).Skip(1).Select(s => new[] { s.Key, s.Value.ToString("0.000") }).FirstOrDefault(["–", "–"]);
 
     private static string Status(PredictionStatus status) => JsonNamingPolicy.KebabCaseLower.ConvertName(status.ToString());
 

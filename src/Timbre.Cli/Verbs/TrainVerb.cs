@@ -16,8 +16,8 @@ internal static class TrainVerb
         var task = new Argument<string>("TASK") { Description = "What is to be told: gender." };
         task.AcceptOnlyFromAmong("gender");
         var inputs = new Argument<string[]>("INPUT") { Description = "A manifest or the folder of a corpus, with speakers and genders.", Arity = ArgumentArity.OneOrMore };
-        var model = new Option<string>("--model", "-m") { Description = $"One of {string.Join(", ", ModelCatalog.Names)}.", HelpName = "NAME", Required = true };
-        model.AcceptOnlyFromAmong([.. ModelCatalog.Names]);
+        var model = new Option<string>("--model", "-m") { Description = $"One of {string.Join(", ", ModelCatalog.NamesFor("gender"))}.", HelpName = "NAME", Required = true };
+        model.AcceptOnlyFromAmong([.. ModelCatalog.NamesFor("gender")]);
         var output = CommonOptions.Out("The model folder to write.");
         var set = CommonOptions.Set("A setting as in a recipe, e.g. training.mlp_epochs=50 or features.n_mfcc=20.");
         var noCache = CommonOptions.NoCache();

@@ -47,7 +47,8 @@ internal sealed class CentreProducts
             rows.Centre(chosen[i], _gathered.AsSpan(i * rows.Features, rows.Features));
         }
 
-        _packed.Fill(0, _gathered.AsSpan(0, chosen.Length * rows.Features));
+        // Weights come in sixteens; what the last ones hold beyond the rows is not multiplied.
+        _packed.Fill(0, _gathered.AsSpan(0, (chosen.Length + 15) / 16 * 16 * rows.Features));
         _packed.Multiply(centres.Frames, 0, 1, centres.Count, _products, 0, ProductFinish.Plain, 0, chosen.Length);
     }
 

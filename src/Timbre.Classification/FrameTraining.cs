@@ -53,27 +53,42 @@ public static class FrameTraining
         {
             case ModelCatalog.Majority:
                 return new FrameTrainingResult(MajorityClassifier.Fit(train, classes), [], null, clock.Elapsed.TotalSeconds);
+            case ModelCatalog.Centroid:
+                return new FrameTrainingResult(LinearFrameClassifier.Centroid(train, classes), [], null, clock.Elapsed.TotalSeconds);
+            case ModelCatalog.Mixture or ModelCatalog.FullMixture or ModelCatalog.AdaptedMixture:
+                var mixtures = MixtureTraining.Fit(model, settings.Mixtures, train, classes, seed, cancellation);
+                return new FrameTrainingResult(mixtures, [], null, clock.Elapsed.TotalSeconds);
             case ModelCatalog.Logistic:
                 return new FrameTrainingResult(LinearFrameClassifier.Logistic(train, classes, settings.LogisticC), [], null, clock.Elapsed.TotalSeconds);
             case ModelCatalog.Discriminant:
                 return new FrameTrainingResult(LinearFrameClassifier.Discriminant(train, classes), [], null, clock.Elapsed.TotalSeconds);
             case ModelCatalog.SupportVectors:
-                return new FrameTrainingResult(SupportVectorClassifier.Fit(train, classes, settings.SupportVectorC), [], null, clock.Elapsed.TotalSeconds);
+                IFrameClassifier vectors = classes > 2
+                    ? SupportVectorsPerClass.Fit(train, classes, settings.SupportVectorC, cancellation)
+                    : SupportVectorClassifier.Fit(train, settings.SupportVectorC);
+                return new FrameTrainingResult(vectors, [], null, clock.Elapsed.TotalSeconds);
             case ModelCatalog.Boosting:
                 var trees = GradientBoostedTrees.Fit(Boosting(settings, seed), train.Rows, train.FeatureCount, train.Labels, classes, cancellation: cancellation);
                 return new FrameTrainingResult(new BoostingClassifier(trees), [], null, clock.Elapsed.TotalSeconds);
+            case ModelCatalog.Tdnn:
+                var (tdnn, pieces) = TdnnTraining.Fit(settings, train, validation, classes, seed, Told(model, progress), cancellation);
+                return new FrameTrainingResult(tdnn, Curve(pieces), pieces.BestEpoch, clock.Elapsed.TotalSeconds);
             case var kind:
                 var network = Network.Create(NetworkClassifier.Definition(kind, train.Shape, classes), seed);
-                var told = progress is null ? null : new Relay<TrainingProgress>(p => progress.Report(Words(model, p)));
+                var told = Told(model, progress);
                 var options = Options(kind, settings, validation.Count > 0, seed);
                 var (rows, held) = (Missing.Filled(train.Rows), Missing.Filled(validation.Rows));
                 var result = settings.Masks > 0 && train.Shape.Count == 2
                     ? Trainer.Fit(network, options, Masked(rows, train.Shape, settings.Masks, seed), train.Labels, held, validation.Labels, told, cancellation)
                     : Trainer.Fit(network, options, rows, train.Labels, held, validation.Labels, told, cancellation);
-                var curve = result.History.Select(e => new LearningCurvePoint(e.Epoch, e.TrainLoss, e.TrainAccuracy, e.ValidationLoss, e.ValidationAccuracy)).ToList();
-                return new FrameTrainingResult(new NetworkClassifier(kind, network), curve, result.BestEpoch, clock.Elapsed.TotalSeconds);
+                return new FrameTrainingResult(new NetworkClassifier(kind, network), Curve(result), result.BestEpoch, clock.Elapsed.TotalSeconds);
         }
     }
+
+    private static Relay<TrainingProgress>? Told(string model, IProgress<string>? progress) => progress is null ? null : new(p => progress.Report(Words(model, p)));
+
+    private static List<LearningCurvePoint> Curve(TrainingResult result) =>
+        [.. result.History.Select(e => new LearningCurvePoint(e.Epoch, e.TrainLoss, e.TrainAccuracy, e.ValidationLoss, e.ValidationAccuracy))];
 
     /// <summary>Pictures with stretches of time and frequency covered, others in each epoch (SpecAugment).</summary>
     private static SpectrogramCrops Masked(float[] rows, IReadOnlyList<int> shape, int masks, long seed)
@@ -96,12 +111,19 @@ public static class FrameTraining
             Patience = validated ? s.Patience : 0,
             BatchSize = network.Batch,
             LearningRate = network.Rate,
-            Optimiser = decays ? new AdamW { WeightDecay = network.WeightDecay } : model == ModelCatalog.Mlp ? new RmsProp() : new Adam(),
+            Optimiser = decays ? new AdamW { WeightDecay = network.WeightDecay } : Published(model),
             Schedule = decays ? new CosineDecay() : network.EpochFactor < 1 ? new StepDecay(1, network.EpochFactor) : new ConstantRate(),
             LabelSmoothing = s.LabelSmoothing,
             Seed = seed,
         };
     }
+
+    private static Optimiser Published(string model) => model switch
+    {
+        ModelCatalog.Mlp => new RmsProp(),
+        ModelCatalog.SpeakerNetwork => new Sgd { Momentum = 0.9, Nesterov = true },
+        _ => new Adam(),
+    };
 
     private static string Words(string model, TrainingProgress progress) =>
         $"{model}: epoch {progress.Last.Epoch}/{progress.Epochs}, loss {progress.Last.TrainLoss:0.000}"

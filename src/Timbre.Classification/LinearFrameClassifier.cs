@@ -3,7 +3,7 @@ using Timbre.Learning;
 
 namespace Timbre.Classification;
 
-/// <summary>Logistic regression or a linear discriminant; its few numbers stand in <c>model.json</c>.</summary>
+/// <summary>Logistic regression, a linear discriminant or the nearest centroid; its few numbers stand in <c>model.json</c>.</summary>
 internal sealed class LinearFrameClassifier(string kind, LinearClassifier classifier) : IFrameClassifier
 {
     public string Kind => kind;
@@ -17,6 +17,9 @@ internal sealed class LinearFrameClassifier(string kind, LinearClassifier classi
 
     public static LinearFrameClassifier Discriminant(FrameSet train, int classes) =>
         new(ModelCatalog.Discriminant, LinearDiscriminant.Fit(Missing.Filled(train.Rows), train.FeatureCount, train.Labels, classes));
+
+    public static LinearFrameClassifier Centroid(FrameSet train, int classes) =>
+        new(ModelCatalog.Centroid, NearestCentroid.Fit(Missing.Filled(train.Rows), train.FeatureCount, train.Labels, classes));
 
     public static LinearFrameClassifier Load(string kind, JsonObject model, string name)
     {

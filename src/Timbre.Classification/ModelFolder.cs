@@ -7,7 +7,7 @@ using Timbre.Numerics;
 
 namespace Timbre.Classification;
 
-/// <summary>The files of a model: <c>model.json</c> and, beside it, <c>weights.safetensors</c> or <c>trees.json</c>.</summary>
+/// <summary>The files of a model: <c>model.json</c> and, beside it, <c>weights.safetensors</c>, <c>mixtures.safetensors</c> or <c>trees.json</c>.</summary>
 internal static class ModelFolder
 {
     public const string FileName = "model.json";
@@ -81,8 +81,11 @@ internal static class ModelFolder
         {
             ModelCatalog.Majority => MajorityClassifier.Load(json, path),
             ModelCatalog.Boosting => BoostingClassifier.Load(folder),
-            ModelCatalog.Logistic or ModelCatalog.Discriminant => LinearFrameClassifier.Load(kind, json, path),
+            ModelCatalog.Centroid or ModelCatalog.Logistic or ModelCatalog.Discriminant => LinearFrameClassifier.Load(kind, json, path),
+            ModelCatalog.SupportVectors when SupportVectorsPerClass.Wrote(json) => SupportVectorsPerClass.Load(json, folder, path),
             ModelCatalog.SupportVectors => SupportVectorClassifier.Load(json, folder, path),
+            ModelCatalog.Mixture or ModelCatalog.FullMixture or ModelCatalog.AdaptedMixture => Mixtures(kind, json, folder, path),
+            ModelCatalog.Tdnn => TdnnClassifier.Load(json, folder, path),
             _ when ModelCatalog.Networks.Contains(kind) => NetworkClassifier.Load(kind, json, folder, path),
             _ => throw new TimbreException($"{path}: holds a model of kind '{kind}', which this Timbre does not know; it knows {string.Join(", ", ModelCatalog.Names)}"),
         };
@@ -98,6 +101,19 @@ internal static class ModelFolder
         return double.IsFinite(slope) && slope > 0
             ? new VoiceClassifier(description, labels, features, scaler, frames, new ScoreCalibration(slope))
             : throw new TimbreException($"{path}: the calibration slope {slope} is not a positive number");
+    }
+
+    /// <summary>What is wrong with the numbers is wrong with their file.</summary>
+    private static MixtureClassifier Mixtures(string kind, JsonObject json, string folder, string path)
+    {
+        try
+        {
+            return MixtureClassifier.Load(kind, json, folder, path);
+        }
+        catch (TimbreException e) when (!e.Message.StartsWith(folder, StringComparison.Ordinal))
+        {
+            throw new TimbreException($"{Path.Combine(folder, MixtureClassifier.FileName)}: {e.Message}", e);
+        }
     }
 
     private static IFeatureExtractor Features(JsonObject json, string path)

@@ -63,6 +63,8 @@ internal static class ModelJson
 
     public static double[] Doubles(JsonObject json, string property, string name) => Items<double>(json, property, name);
 
+    public static int[] Integers(JsonObject json, string property, string name) => Items<int>(json, property, name);
+
     public static string[] Strings(JsonObject json, string property, string name) => Items<string>(json, property, name);
 
     private static T[] Items<T>(JsonObject json, string property, string name)

@@ -32,6 +32,8 @@ internal sealed class NetworkClassifier(string kind, Network network) : IFrameCl
         return kind switch
         {
             ModelCatalog.Mlp => Architectures.Mlp13(features, classes),
+            ModelCatalog.PooledNetwork => Architectures.Mlp(features, [256, 128], outputs, batchNorm: true, dropout: 0.3),
+            ModelCatalog.SpeakerNetwork => Architectures.SpeakerFrame(features, classes),
             ModelCatalog.Dense => Architectures.Statistics(features, outputs),
             ModelCatalog.Cnn1d => Architectures.Cnn1d(features, classes),
             ModelCatalog.Cnn1dUtterance => Architectures.Cnn1dUtterance(features, outputs),
@@ -51,10 +53,7 @@ internal sealed class NetworkClassifier(string kind, Network network) : IFrameCl
         }
 
         network.Predict(values, logProbabilities);
-        for (var start = 0; start < logProbabilities.Length; start += network.OutputSize)
-        {
-            LogSoftmax(logProbabilities.Slice(start, network.OutputSize));
-        }
+        LogSoftmax.Rows(logProbabilities, network.OutputSize);
     }
 
     /// <summary>One output stands for two classes: it is the logit of the second.</summary>
@@ -74,26 +73,5 @@ internal sealed class NetworkClassifier(string kind, Network network) : IFrameCl
     {
         model["network"] = network.Definition.ToJson();
         AtomicFile.Write(Path.Combine(folder, FileName), network.Save);
-    }
-
-    private static void LogSoftmax(Span<float> logits)
-    {
-        var largest = float.NegativeInfinity;
-        foreach (var logit in logits)
-        {
-            largest = Math.Max(largest, logit);
-        }
-
-        var sum = 0.0;
-        foreach (var logit in logits)
-        {
-            sum += Math.Exp(logit - largest);
-        }
-
-        var shift = largest + (float)Math.Log(sum);
-        foreach (ref var logit in logits)
-        {
-            logit -= shift;
-        }
     }
 }

@@ -21,9 +21,8 @@ internal sealed class SupportVectorClassifier(SupportVectorMachine machine) : IF
 
     public IReadOnlyList<double>? Importance => null;
 
-    public static SupportVectorClassifier Fit(FrameSet train, int classes, double c) => classes == 2
-        ? new(SupportVectorMachine.Fit(new SupportVectorOptions { C = c, Kernel = SupportVectorKernel.Rbf }, Missing.Filled(train.Rows), train.FeatureCount, train.Labels))
-        : throw new TimbreException($"model '{ModelCatalog.SupportVectors}' tells two classes apart, not {classes}");
+    public static SupportVectorClassifier Fit(FrameSet train, double c) =>
+        new(SupportVectorMachine.Fit(new SupportVectorOptions { C = c, Kernel = SupportVectorKernel.Rbf }, Missing.Filled(train.Rows), train.FeatureCount, train.Labels));
 
     public static SupportVectorClassifier Load(JsonObject model, string folder, string name)
     {

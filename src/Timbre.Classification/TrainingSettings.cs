@@ -18,10 +18,25 @@ public sealed record TrainingSettings
     /// <summary>The convolutional networks on pictures (published: as <see cref="Dense"/>).</summary>
     public NetworkSettings Pictures { get; init; } = new(Epochs: 12, Batch: 32, Rate: 1e-3, WeightDecay: 0.1);
 
+    /// <summary>The speaker network on frames (published: SGD with Nesterov's momentum 0.9, a rate of 0.1, 32 frames a step, 60 epochs).</summary>
+    public NetworkSettings SpeakerNetwork { get; init; } = new(Epochs: 8, Batch: 256, Rate: 2e-3, WeightDecay: 0.05);
+
+    /// <summary>The network on pooled statistics.</summary>
+    public NetworkSettings PooledNetwork { get; init; } = new(Epochs: 40, Batch: 32, Rate: 1e-3, WeightDecay: 0.1);
+
+    /// <summary>The time-delay network; its rate always falls or runs one cycle.</summary>
+    public NetworkSettings Tdnn { get; init; } = new(Epochs: 30, Batch: 32, Rate: 2e-3, WeightDecay: 0.05);
+
+    /// <summary>What the time-delay network looks like and is shown.</summary>
+    public TdnnSettings TdnnDetails { get; init; } = new();
+
+    /// <summary>The Gaussian mixtures.</summary>
+    public MixtureSettings Mixtures { get; init; } = new();
+
     /// <summary>Stop after so many epochs without a lower validation loss; 0 = never (networks). The best epoch's weights are kept either way.</summary>
     public int Patience { get; init; }
 
-    /// <summary>Models that train on the validation frames too and run to their last epoch (published: all but the perceptron).</summary>
+    /// <summary>Models that train on the validation frames too and run to their last epoch (published: all but the perceptron and the speaker network).</summary>
     public IReadOnlyList<string> WithoutValidation { get; init; } = [];
 
     /// <summary>
@@ -64,6 +79,9 @@ public sealed record TrainingSettings
         ModelCatalog.Mlp => Mlp,
         ModelCatalog.Dense => Dense,
         ModelCatalog.Cnn1d => Cnn,
+        ModelCatalog.SpeakerNetwork => SpeakerNetwork,
+        ModelCatalog.PooledNetwork => PooledNetwork,
+        ModelCatalog.Tdnn => Tdnn,
         _ => Pictures,
     };
 
@@ -73,7 +91,16 @@ public sealed record TrainingSettings
     {
         var after = this with { Patience = 0 };
         return Patience > 0 && bestEpoch is { } epochs
-            ? after with { Mlp = Mlp with { Epochs = epochs }, Dense = Dense with { Epochs = epochs }, Cnn = Cnn with { Epochs = epochs }, Pictures = Pictures with { Epochs = epochs } }
+            ? after with
+            {
+                Mlp = Mlp with { Epochs = epochs },
+                Dense = Dense with { Epochs = epochs },
+                Cnn = Cnn with { Epochs = epochs },
+                Pictures = Pictures with { Epochs = epochs },
+                SpeakerNetwork = SpeakerNetwork with { Epochs = epochs },
+                PooledNetwork = PooledNetwork with { Epochs = epochs },
+                Tdnn = Tdnn with { Epochs = epochs },
+            }
             : after;
     }
 
@@ -87,8 +114,13 @@ public sealed record TrainingSettings
             Cnn = new NetworkSettings(epochs, Batch: 32, Rate: 1e-3, WeightDecay: 0),
             Dense = falling,
             Pictures = falling,
+            SpeakerNetwork = new NetworkSettings(epochs, Batch: 32, Rate: 0.1, WeightDecay: 0),
             Patience = patience,
-            WithoutValidation = [ModelCatalog.Majority, ModelCatalog.Logistic, ModelCatalog.Discriminant, ModelCatalog.SupportVectors, ModelCatalog.Boosting, ModelCatalog.Cnn1d],
+            WithoutValidation =
+            [
+                ModelCatalog.Majority, ModelCatalog.Centroid, ModelCatalog.Logistic, ModelCatalog.Discriminant, ModelCatalog.SupportVectors, ModelCatalog.Mixture, ModelCatalog.FullMixture,
+                ModelCatalog.AdaptedMixture, ModelCatalog.Boosting, ModelCatalog.Cnn1d,
+            ],
             Refit = false,
             LabelSmoothing = 0,
             Masks = 0,

@@ -32,6 +32,8 @@ public sealed class GaussianMixture
         _densities = parameters.Densities();
     }
 
+    internal MixtureParameters Parameters => _parameters;
+
     /// <summary>[<see cref="Components"/>]; a copy.</summary>
     public double[] Weights => [.. _parameters.Weights];
 

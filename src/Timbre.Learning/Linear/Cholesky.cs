@@ -45,4 +45,20 @@ internal static class Cholesky
             }
         }
     }
+
+    /// <summary>L⁻¹ row by row, one every <paramref name="pitch"/> values of what holds zeros: row i of L · L⁻¹ is row i of the identity.</summary>
+    public static void Invert(double[] factor, int n, Span<double> inverse, int pitch)
+    {
+        for (var i = 0; i < n; i++)
+        {
+            var row = inverse.Slice(i * pitch, n);
+            for (var j = 0; j < i; j++)
+            {
+                TensorPrimitives.MultiplyAdd(inverse.Slice(j * pitch, j + 1), -factor[(i * n) + j], row[..(j + 1)], row[..(j + 1)]);
+            }
+
+            row[i] = 1;
+            TensorPrimitives.Divide(row[..(i + 1)], factor[(i * n) + i], row[..(i + 1)]);
+        }
+    }
 }

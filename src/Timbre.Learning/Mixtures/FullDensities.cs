@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Numerics.Tensors;
+using Timbre.Learning.Linear;
 using Timbre.Numerics;
 
 namespace Timbre.Learning.Mixtures;
@@ -24,7 +25,7 @@ internal sealed class FullDensities : IMixtureDensities
         {
             parameters.Means.AsSpan(k * features, features).CopyTo(_means.AsSpan(k * _pitch));
             var factor = parameters.Factor(k);
-            Invert(factor, _inverses.AsSpan(k * features * _pitch, features * _pitch));
+            Cholesky.Invert(factor, features, _inverses.AsSpan(k * features * _pitch, features * _pitch), _pitch);
             var logs = 0.0;
             for (var j = 0; j < features; j++)
             {
@@ -76,22 +77,5 @@ internal sealed class FullDensities : IMixtureDensities
 
         WideRows.AddProducts(weighted, distances, features, sums.SecondOf(component));
         ArrayPool<double>.Shared.Return(rented);
-    }
-
-    /// <summary>L⁻¹ row by row: row i of L · L⁻¹ is row i of the identity.</summary>
-    private void Invert(double[] factor, Span<double> inverse)
-    {
-        var n = Parameters.Features;
-        for (var i = 0; i < n; i++)
-        {
-            var row = inverse.Slice(i * _pitch, _pitch);
-            for (var j = 0; j < i; j++)
-            {
-                TensorPrimitives.MultiplyAdd(inverse.Slice(j * _pitch, j + 1), -factor[(i * n) + j], row[..(j + 1)], row[..(j + 1)]);
-            }
-
-            row[i] = 1;
-            TensorPrimitives.Divide(row[..(i + 1)], factor[(i * n) + i], row[..(i + 1)]);
-        }
     }
 }

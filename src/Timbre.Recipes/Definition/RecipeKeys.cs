@@ -15,6 +15,31 @@ public static class RecipeKeys
 
     private static readonly IReadOnlyDictionary<string, string> s_noSettings = new Dictionary<string, string>(StringComparer.Ordinal);
 
+    private static readonly Key[] s_tdnn =
+    [
+        Tdnn("channels", t => t.Channels, (t, key, v) => t with { Channels = Whole(key, v, 1, 4096) }),
+        Tdnn("embedding", t => t.Embedding, (t, key, v) => t with { Embedding = Whole(key, v, 1, 4096) }),
+        Tdnn("crop_fraction", t => t.CropFraction, (t, key, v) => t with { CropFraction = Number(key, v, 0.01, 1) }),
+        Tdnn("tilt_deviation", t => t.TiltDeviation, (t, key, v) => t with { TiltDeviation = Number(key, v, 0, 100) }),
+        Tdnn("walk_deviation", t => t.WalkDeviation, (t, key, v) => t with { WalkDeviation = Number(key, v, 0, 100) }),
+        Tdnn("level_deviation", t => t.LevelDeviation, (t, key, v) => t with { LevelDeviation = Number(key, v, 0, 100) }),
+        Tdnn("masks", t => t.Masks, (t, key, v) => t with { Masks = Whole(key, v, 0, 100) }),
+        Tdnn("margin", t => t.Margin, (t, key, v) => t with { Margin = Number(key, v, 0, 1.5) }),
+        new("training.tdnn_subtract_mean", r => YesNo(r.Training.TdnnDetails.SubtractMean), (r, v) => Details(r, r.Training.TdnnDetails with { SubtractMean = YesNo("training.tdnn_subtract_mean", v) })),
+        new("training.tdnn_one_cycle", r => YesNo(r.Training.TdnnDetails.OneCycle), (r, v) => Details(r, r.Training.TdnnDetails with { OneCycle = YesNo("training.tdnn_one_cycle", v) })),
+    ];
+
+    private static readonly Key[] s_mixtures =
+    [
+        Mixture("components", m => m.Components, (m, key, v) => m with { Components = Whole(key, v, 1, 65_536) }),
+        Mixture("full_components", m => m.FullComponents, (m, key, v) => m with { FullComponents = Whole(key, v, 1, 4096) }),
+        Mixture("background_components", m => m.BackgroundComponents, (m, key, v) => m with { BackgroundComponents = Whole(key, v, 1, 65_536) }),
+        Mixture("starts", m => m.Starts, (m, key, v) => m with { Starts = Whole(key, v, 1, 1000) }),
+        Mixture("iterations", m => m.Iterations, (m, key, v) => m with { Iterations = Whole(key, v, 1, 100_000) }),
+        Mixture("relevance", m => m.Relevance, (m, key, v) => m with { Relevance = Number(key, v, 0, 1e9) }),
+        Mixture("variance_floor", m => m.VarianceFloor, (m, key, v) => m with { VarianceFloor = Number(key, v, 0, 1) }),
+    ];
+
     private static readonly Key[] s_keys =
     [
         new("name", r => r.Name, (r, v) => r with { Name = v }),
@@ -47,6 +72,11 @@ public static class RecipeKeys
         .. Network("dense", t => t.Dense, (t, n) => t with { Dense = n }),
         .. Network("cnn", t => t.Cnn, (t, n) => t with { Cnn = n }),
         .. Network("pictures", t => t.Pictures, (t, n) => t with { Pictures = n }),
+        .. Network("speaker_network", t => t.SpeakerNetwork, (t, n) => t with { SpeakerNetwork = n }),
+        .. Network("pooled_network", t => t.PooledNetwork, (t, n) => t with { PooledNetwork = n }),
+        .. Network("tdnn", t => t.Tdnn, (t, n) => t with { Tdnn = n }),
+        .. s_tdnn,
+        .. s_mixtures,
         new("training.patience", r => Text(r.Training.Patience), (r, v) => Train(r, r.Training with { Patience = Whole("training.patience", v, 0, 100_000) })),
         new("training.refit", r => r.Training.Refit ? "true" : "false", (r, v) => Train(r, r.Training with { Refit = OneOf("training.refit", v, ["true", "false"]) == "true" })),
         new("training.label_smoothing", r => Text(r.Training.LabelSmoothing), (r, v) => Train(r, r.Training with { LabelSmoothing = Number("training.label_smoothing", v, 0, 0.9) })),
@@ -191,6 +221,24 @@ public static class RecipeKeys
         yield return Setting("rate", n => n.Rate, (n, key, v) => n with { Rate = Number(key, v, 1e-8, 10) });
         yield return Setting("weight_decay", n => n.WeightDecay, (n, key, v) => n with { WeightDecay = Number(key, v, 0, 100) });
     }
+
+    private static Key Tdnn(string setting, Func<TdnnSettings, IFormattable> read, Func<TdnnSettings, string, string, TdnnSettings> apply)
+    {
+        var key = $"training.tdnn_{setting}";
+        return new(key, r => Text(read(r.Training.TdnnDetails)), (r, v) => Details(r, apply(r.Training.TdnnDetails, key, v)));
+    }
+
+    private static Key Mixture(string setting, Func<MixtureSettings, IFormattable> read, Func<MixtureSettings, string, string, MixtureSettings> apply)
+    {
+        var key = $"training.gmm_{setting}";
+        return new(key, r => Text(read(r.Training.Mixtures)), (r, v) => Train(r, r.Training with { Mixtures = apply(r.Training.Mixtures, key, v) }));
+    }
+
+    private static Recipe Details(Recipe recipe, TdnnSettings details) => Train(recipe, recipe.Training with { TdnnDetails = details });
+
+    private static string YesNo(bool value) => value ? "true" : "false";
+
+    private static bool YesNo(string key, string value) => OneOf(key, value, ["true", "false"]) == "true";
 
     private static List<string> Models(string key, string value, Recipe recipe)
     {

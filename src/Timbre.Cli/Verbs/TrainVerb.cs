@@ -104,6 +104,6 @@ internal static class TrainVerb
             trained.Trainings.Count == 1 ? trained.Trainings[0].BestEpoch : null,
             trained.Trainings.Sum(t => t.TrainSeconds),
             trained.Corpus,
-            trained.Model is VoiceClassifier classifier ? classifier.Save : ((VoiceEnsemble)trained.Model).Save);
+            folder => SpeakerModels.Save(trained.Model, folder));
     }
 }

@@ -34,7 +34,7 @@ internal sealed class RowScorer(IFrameClassifier classifier, StandardScaler scal
 
     private float[] LogProbabilities(int utterance)
     {
-        var rows = table.Rows(utterance).ToArray();
+        var rows = (float[])table.Rows(utterance).Clone();
         scaler.Transform(rows);
         var logs = new float[rows.Length / table.Width * classes];
         classifier.PredictLogProbabilities(rows, logs);

@@ -39,8 +39,8 @@ internal sealed class RowTable
     /// <summary>Length of a piece; 0 where rows are frames.</summary>
     public double PieceSeconds => _pieces is { } pieces ? (double)pieces.Frames / _input.FramesPerChunk * _input.ChunkSeconds : 0;
 
-    /// <summary>All rows of an utterance.</summary>
-    public ReadOnlyMemory<float> Rows(int utterance) => _rows[utterance];
+    /// <summary>All rows of an utterance; not to be changed.</summary>
+    public float[] Rows(int utterance) => _rows[utterance];
 
     /// <summary>The same input with pieces of another length, one after another; for these utterances alone.</summary>
     public RowTable WithPieces(double seconds, int[] utterances, int jobs, CancellationToken cancellation)

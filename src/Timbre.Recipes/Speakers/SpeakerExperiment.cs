@@ -18,7 +18,7 @@ public static class SpeakerExperiment
     /// <param name="cancellation">Ends it.</param>
     /// <returns>The outcome, and the models of its first division: those that were measured.</returns>
     /// <exception cref="TimbreException">The corpus cannot be used, or a training failed.</exception>
-    public static (SpeakerOutcome Outcome, IReadOnlyList<KeptModel> Models) Run(
+    public static (SpeakerOutcome Outcome, IReadOnlyList<(string Name, IVoiceModel Model)> Models) Run(
         Recipe recipe, int jobs = 0, FeatureStore? store = null, IProgress<ExperimentProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(recipe);
@@ -154,17 +154,19 @@ public static class SpeakerExperiment
             input.Name, [.. input.Frames.Utterances.Select((u, i) => (u.Utterance, table.Rows(i)))], table.Width, input.FramesPerChunk, recipe.Speaker.Space, recipe.Seed, jobs, progress, cancellation);
     }
 
-    private static List<KeptModel> Keep(SpeakerOutcome outcome, IReadOnlyList<SpeakerInput> inputs, IReadOnlyList<PlannedTraining> trainings)
+    private static List<(string Name, IVoiceModel Model)> Keep(SpeakerOutcome outcome, IReadOnlyList<SpeakerInput> inputs, IReadOnlyList<PlannedTraining> trainings)
     {
         var form = outcome.Forms[0];
         var learned = form.Split.Folds[0].Train.Concat(form.Split.Folds[0].Validation).DistinctBy(u => u.Id, StringComparer.Ordinal).ToList();
         ModelDescription About(string model) => new(
             "speaker", outcome.Manifest.Name, form.Labels.Count, learned.Count, outcome.Recipe.Seed, SpeakerResultsFile.ModelMetrics(form, model));
-        var kept = trainings.Select(t => new KeptModel(t.Model.ToString(), SpeakerModels.Of(t.Fit!, About(t.Model.ToString()), form.Labels, inputs.First(i => i.Name == t.Model.Input)))).ToList();
-        if (kept.Where(k => outcome.Recipe.Speaker.Ensemble.Contains(k.Name)).Select(k => k.Model).ToList() is { Count: > 1 } members)
+        var singles = trainings.Select(t => (Name: t.Model.ToString(), Model: SpeakerModels.Of(t.Fit!, About(t.Model.ToString()), form.Labels, inputs.First(i => i.Name == t.Model.Input)))).ToList();
+        var kept = singles.Select(s => (s.Name, (IVoiceModel)s.Model)).ToList();
+        var members = Members(outcome.Recipe, [.. trainings.Select(t => t.Fit!)]);
+        if (members.Count > 1)
         {
-            // as measured: the same members, the same calibration
-            kept.Add(new KeptModel(SpeakerModelOutcome.Ensemble, SpeakerModels.Together([.. members.Cast<VoiceClassifier>()], EnsembleScores.Of([.. trainings.Select(t => t.Fit!).Where(f => outcome.Recipe.Speaker.Ensemble.Contains(f.Model))], trainings[0].Division).Slopes)));
+            // As measured: the same members, the same calibration.
+            kept.Add((SpeakerModelOutcome.Ensemble, SpeakerModels.Together([.. singles.Where(s => members.Exists(m => m.Model == s.Name)).Select(s => s.Model)], EnsembleScores.Of(members, trainings[0].Division).Slopes)));
         }
 
         return kept;

@@ -23,10 +23,10 @@ public static class SpeakerRunFolder
             form.Split.Save(Path.Combine(folder, ReferenceEquals(form, outcome.Forms[0]) ? "splits.json" : $"splits-{form.Name}.json"));
         }
 
-        foreach (var model in models)
+        foreach (var (name, model) in models)
         {
             cancellation.ThrowIfCancellationRequested();
-            model.Model.Save(Path.Combine(folder, "models", model.Name));
+            SpeakerModels.Save(model, Path.Combine(folder, "models", name));
         }
 
         AtomicFile.WriteText(Path.Combine(folder, "recipe.yaml"), recipe.ToYaml());

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Timbre.Audio;
+using Timbre.Encoders;
 using Timbre.Learning;
 using Timbre.Numerics;
 
@@ -132,8 +133,8 @@ internal static class ModelFolder
 
         try
         {
-            var features = FeatureKinds.Create(ModelJson.Value<string>(json, "kind", path), settings);
-            if (features.RequiredRate is { } rate)
+            var features = new FeatureInputs().Create(ModelJson.Value<string>(json, "kind", path), settings);
+            if (features.RequiredRate is { } rate && !IsEncoder(features))
             {
                 features.Extract(new float[(int)Math.Min(rate.Hertz, MostProbed)], rate); // settings that do not fit the rate show here
             }
@@ -145,6 +146,9 @@ internal static class ModelFolder
             throw new TimbreException($"{path}: {e.Message}", e);
         }
     }
+
+    /// <summary>Encoders check their settings as they are made, and a second of samples is a long time for them.</summary>
+    private static bool IsEncoder(IFeatureExtractor features) => features is EncoderExtractor || (features is IFeatureView view && IsEncoder(view.Features));
 
     private static StandardScaler Scaler(JsonObject json, int features, string path)
     {

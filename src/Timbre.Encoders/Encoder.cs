@@ -18,10 +18,10 @@ public sealed class Encoder
     private const int ChunksAtOnce = 8;
     private readonly Lazy<string> _fingerprint;
 
-    private Encoder(string name, string path, EncoderModel model)
+    private Encoder(string name, string path, EncoderModel model, Lazy<string> fingerprint)
     {
         (Name, Path, Model) = (name, path, model);
-        _fingerprint = new Lazy<string>(() => CheckpointFiles.Fingerprint(path));
+        _fingerprint = fingerprint;
     }
 
     /// <summary>What it is called: the name under which it was downloaded, or the full path.</summary>
@@ -65,8 +65,11 @@ public sealed class Encoder
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         var full = System.IO.Path.GetFullPath(path);
-        return new Encoder(name ?? full, full, EncoderModel.Load(path, precision));
+        return new Encoder(name ?? full, full, EncoderModel.Load(path, precision), new Lazy<string>(() => CheckpointFiles.Fingerprint(full)));
     }
+
+    /// <summary>The same network under another name.</summary>
+    internal Encoder Called(string name) => name == Name ? this : new Encoder(name, Path, Model, _fingerprint);
 
     /// <summary>Frames of a recording, <c>[units, frames]</c>, one every 20 ms.</summary>
     /// <param name="recording">Any rate, any channels (their mean is taken).</param>
@@ -198,7 +201,10 @@ public sealed class Encoder
             }
         }
 
-        var values = pieces.Count == 0 ? [] : Model.Encode(pieces, options.Layer, options.Normalize, threads > 0 ? threads : Environment.ProcessorCount, cancellation);
+        threads = threads > 0 ? threads : Environment.ProcessorCount;
+        var values = pieces.Count == 0 ? []
+            : options.LayerWeights is { } layers ? Model.EncodeMean(pieces, layers, options.Normalize, threads, cancellation)
+            : Model.Encode(pieces, options.Layer, options.Normalize, threads, cancellation);
         return new EncodedBlock(values.Length / Units, values, group.Length);
     }
 

@@ -1,5 +1,4 @@
 using Timbre.Audio;
-using Timbre.Neural;
 
 namespace Timbre.Encoders;
 
@@ -26,11 +25,11 @@ public sealed class EncoderExtractor : IFeatureExtractor
         {
             ["model"] = encoder.Name,
             ["weights"] = encoder.Fingerprint,
-            ["layer"] = Options.Layer is { } layer ? layer : "last",
+            ["layer"] = LayerSetting.Describe(Options, encoder.Model.LayerCount),
             ["chunk"] = Options.Chunk?.TotalSeconds,
-            ["pool"] = Options.Pooling == EncoderPooling.Mean ? "mean" : "none",
+            ["pool"] = EncoderSettings.NameOf(Options.Pooling),
             ["normalize"] = Options.Normalize ?? encoder.Model.Configuration.NormalizesInput,
-            ["precision"] = encoder.Model.Precision == EncoderPrecision.EightBit ? "eight-bit" : "single",
+            ["precision"] = EncoderSettings.NameOf(encoder.Model.Precision),
         };
     }
 
@@ -41,7 +40,9 @@ public sealed class EncoderExtractor : IFeatureExtractor
     public string Kind => KindName;
 
     /// <inheritdoc/>
-    /// <remarks><c>weights</c> is the SHA-256 of the checkpoint's files: other weights under the same name are other features.</remarks>
+    /// <remarks>
+    /// <see cref="FeatureInputs"/> makes the same extractor of them again. <c>weights</c> is the SHA-256 of the checkpoint's files: other weights under the same name are other features.
+    /// </remarks>
     public IReadOnlyDictionary<string, object?> Settings { get; }
 
     /// <inheritdoc/>

@@ -18,11 +18,30 @@ public sealed record EncoderOptions
     /// <summary>0: what the first transformer layer is given; n: what layer n gives; null: the model's last hidden state.</summary>
     public int? Layer { get; init; }
 
+    /// <summary>
+    /// The weighted mean of what several layers give instead of one (<see cref="Layer"/> is null then): each layer once, with a weight above 0; the weights are
+    /// brought to a sum of 1. Null: no mean. Takes one pass and no more memory than one layer.
+    /// </summary>
+    public IReadOnlyList<(int Layer, double Weight)>? LayerWeights { get; init; }
+
     /// <summary>Whether the samples of each piece are brought to zero mean and unit variance first; null: as the checkpoint says.</summary>
     public bool? Normalize { get; init; }
 
     /// <summary>What is made of the frames.</summary>
     public EncoderPooling Pooling { get; init; }
+
+    /// <summary>The options with the layer that a setting names.</summary>
+    /// <param name="text"><c>last</c> (the model's last hidden state), a number, <c>mean</c> (all transformer layers alike), or weights: <c>4:0.5,5:0.25,6:0.25</c>.</param>
+    /// <param name="model">What the layers belong to.</param>
+    /// <exception cref="TimbreException">It is none of these, or the model has no such layer.</exception>
+    public EncoderOptions WithLayer(string text, EncoderModel model)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(model);
+        var options = LayerSetting.Parse(text).Of(this, model.LayerCount);
+        options.Check(model);
+        return options;
+    }
 
     /// <summary>Holds the settings against a model.</summary>
     /// <exception cref="TimbreException">A setting is not possible with this model.</exception>
@@ -39,6 +58,15 @@ public sealed record EncoderOptions
         if (Layer is { } layer && (layer < 0 || layer > model.LayerCount))
         {
             throw new TimbreException($"layer={layer}: must be from 0 (what the first layer is given) to {model.LayerCount}, the last layer of this model");
+        }
+
+        if (LayerWeights is { } weights)
+        {
+            LayerSetting.Check(weights, model.LayerCount);
+            if (Layer is { } single)
+            {
+                throw new TimbreException($"layer={single}: cannot be given together with a mean of layers");
+            }
         }
 
         if (Chunk is not { } chunk)

@@ -50,6 +50,25 @@ public sealed partial class NpyArray
         }
     }
 
+    /// <summary>Reads the bytes of a <c>.npy</c> file of uint8 in C order as they are, without widening them.</summary>
+    /// <returns>Length of each axis, and the values in C order.</returns>
+    /// <exception cref="TimbreException">It cannot be read, is cut off, or is not such an array.</exception>
+    public static (IReadOnlyList<int> Shape, byte[] Values) LoadBytes(string path)
+    {
+        try
+        {
+            using var stream = File.OpenRead(path);
+            var header = ReadHeader(stream, stream.Length, path);
+            return header is { Kind: 'u', Width: 1, Fortran: false }
+                ? (header.Shape, ReadData(stream, header, path))
+                : throw new TimbreException($"{path}: must hold whole numbers from 0 to 255 (uint8) in C order");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new TimbreException($"{path}: cannot be read ({e.Message})", e);
+        }
+    }
+
     /// <summary>Reads every array of a <c>.npz</c> archive, by name without the <c>.npy</c> ending.</summary>
     /// <exception cref="TimbreException">It cannot be read or holds something else.</exception>
     public static IReadOnlyDictionary<string, NpyArray> LoadArchive(string path)
@@ -108,6 +127,19 @@ public sealed partial class NpyArray
 
     private static NpyArray Read(Stream stream, long length, string name)
     {
+        var header = ReadHeader(stream, length, name);
+        var data = ReadData(stream, header, name);
+        var values = new double[header.Count];
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = ReadValue(data.AsSpan(i * header.Width, header.Width), header.Kind, name);
+        }
+
+        return new NpyArray(header.Shape, header.Fortran ? ToCOrder(values, header.Shape) : values);
+    }
+
+    private static Header ReadHeader(Stream stream, long length, string name)
+    {
         Span<byte> start = stackalloc byte[8];
         if (stream.ReadAtLeast(start, 8, throwOnEndOfStream: false) < 8 || start[0] != 0x93 || !start[1..6].SequenceEqual("NUMPY"u8))
         {
@@ -151,23 +183,20 @@ public sealed partial class NpyArray
             throw new TimbreException($"{name}: says it holds {count} values, but is too short for that");
         }
 
-        var data = new byte[count * width];
+        return new Header(shape, (int)count, kind, width, match.Groups["order"].Value == ">", match.Groups["fortran"].Value == "True");
+    }
+
+    /// <summary>All bytes, of each value the lowest first.</summary>
+    private static byte[] ReadData(Stream stream, Header header, string name)
+    {
+        var data = new byte[(long)header.Count * header.Width];
         ReadExactly(stream, data, name);
-        if (match.Groups["order"].Value == ">")
+        for (var i = 0; header.HighestFirst && i < data.Length; i += header.Width)
         {
-            for (var i = 0; i < data.Length; i += width)
-            {
-                data.AsSpan(i, width).Reverse();
-            }
+            data.AsSpan(i, header.Width).Reverse();
         }
 
-        var values = new double[count];
-        for (var i = 0; i < values.Length; i++)
-        {
-            values[i] = ReadValue(data.AsSpan(i * width, width), kind, name);
-        }
-
-        return new NpyArray(shape, match.Groups["fortran"].Value == "True" ? ToCOrder(values, shape) : values);
+        return data;
     }
 
     private static double ReadValue(ReadOnlySpan<byte> bytes, char kind, string name) => (kind, bytes.Length) switch
@@ -218,4 +247,7 @@ public sealed partial class NpyArray
 
     [GeneratedRegex(@"'descr':\s*'(?<order>[<>|=])(?<type>[fiub]\d+)',\s*'fortran_order':\s*(?<fortran>True|False),\s*'shape':\s*\((?<shape>[\d, ]*)\)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex HeaderPattern();
+
+    /// <summary>What a file says of its values.</summary>
+    private sealed record Header(List<int> Shape, int Count, char Kind, int Width, bool HighestFirst, bool Fortran);
 }

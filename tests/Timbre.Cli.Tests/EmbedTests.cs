@@ -46,6 +46,35 @@ public sealed class EmbedTests(Voices voices) : IClassFixture<Voices>
     }
 
     [Fact]
+    public async Task TheMeanOfLayersIsSaidAndIsThatOfEach()
+    {
+        using var folder = new TempFolder();
+        async Task<float[]> ArrayOf(string layer)
+        {
+            var run = await CommandRun.OfAsync("embed", "--model", Model, voices.First, "--out", folder.File("out"), "--set", $"layer={layer}", "--pool", "mean", "--json", "-q");
+            Assert.Equal(0, run.ExitCode);
+            var list = JsonNode.Parse(run.Output)!;
+            Assert.Equal(layer, list["settings"]!["layer"]!.ToString());
+            return NpyArray.Load(folder.File("out/" + (string?)list["utterances"]![0]!["file"])).ToSingle();
+        }
+
+        var (mean, one, two, three) = (await ArrayOf("mean"), await ArrayOf("1"), await ArrayOf("2"), await ArrayOf("3"));
+        Assert.All(mean, (v, i) => Assert.Equal((one[i] + two[i] + three[i]) / 3, v, 1e-5f));
+    }
+
+    [Fact]
+    public async Task FeaturesTakesAnEncoderUnderAView()
+    {
+        using var folder = new TempFolder();
+        var run = await CommandRun.OfAsync(
+            "features", "pooled", voices.First, "--out", folder.File("out"), "--set", "of=encoder", "--set", $"model={Model}", "--set", "layer=mean", "--set", "frames=20", "--no-cache", "-q");
+        Assert.Equal(0, run.ExitCode);
+        var list = JsonNode.Parse(await File.ReadAllTextAsync(folder.File("out/features.json"), TestContext.Current.CancellationToken))!;
+        Assert.Equal([128, 1], NpyArray.Load(folder.File("out/" + (string?)list["utterances"]![0]!["file"])).Shape);
+        Assert.Equal("encoder_0_mean", (string?)list["names"]![0]);
+    }
+
+    [Fact]
     public async Task EightBitsAreCloseNotEqualAndSaid()
     {
         using var folder = new TempFolder();
@@ -107,7 +136,10 @@ public sealed class EmbedTests(Voices voices) : IClassFixture<Voices>
     [InlineData("embed --model MODEL x.wav --out OUT --chunk 0.01", "error: chunk=0.01: must be from 0.025 (a single frame) to 600 seconds")]
     [InlineData("embed --model MODEL x.wav --out OUT --chunk -1", "error: --chunk -1: must be a positive number of seconds")]
     [InlineData("embed --model MODEL x.wav --out OUT --chunk NaN", "error: --chunk NaN: must be a positive number of seconds")]
-    [InlineData("embed --model MODEL x.wav --out OUT --set normalise=true", "error: normalise: is not a setting of embed; there are normalize")]
+    [InlineData("embed --model MODEL x.wav --out OUT --set normalise=true", "error: normalise: is not a setting of embed; there are layer (last, N, mean or weights), normalize")]
+    [InlineData("embed --model MODEL x.wav --out OUT --set layer=top", "error: layer=top: must be last, a number, mean, or layers with their weights")]
+    [InlineData("embed --model MODEL x.wav --out OUT --set layer=9:1", "error: layer=9: must be from 0")]
+    [InlineData("embed --model MODEL x.wav --out OUT --set layer=mean --layer 2", "error: layer=mean: is given by --layer too; give one of them")]
     [InlineData("embed --model MODEL x.wav --out OUT --set normalize=2", "error: normalize=2: must be true or false")]
     [InlineData("embed --model MODEL x.wav --out OUT --set precision=half", "error: precision=half: must be single or eight-bit")]
     [InlineData("embed --model /nowhere/at/all x.wav --out OUT", "error: /nowhere/at/all: ")]

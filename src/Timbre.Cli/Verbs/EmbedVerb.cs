@@ -10,7 +10,7 @@ namespace Timbre.Cli.Verbs;
 /// <summary><c>embed</c>: encoder outputs, one array per utterance.</summary>
 internal static class EmbedVerb
 {
-    private const string SetKeys = "normalize (true or false) and precision (single or eight-bit)";
+    private const string SetKeys = "layer (last, N, mean or weights), normalize (true or false) and precision (single or eight-bit)";
 
     public static Command Create(SessionFactory sessions)
     {
@@ -21,11 +21,11 @@ internal static class EmbedVerb
         var pool = new Option<string>("--pool") { Description = "none: all frames, [frames, units]; mean: one embedding per recording, [units].", DefaultValueFactory = _ => "none" };
         pool.AcceptOnlyFromAmong("none", "mean");
         var chunk = new Option<double?>("--chunk") { Description = "Seconds per chunk, encoded one after another; the whole recording at once unless given.", HelpName = "S" };
-        var set = CommonOptions.Set("normalize=true|false (the checkpoint's own choice unless given), precision=single|eight-bit.");
+        var set = CommonOptions.Set("normalize=true|false (the checkpoint's own choice unless given), precision=single|eight-bit, layer=mean (of all layers alike) or weights, e.g. layer=4:0.5,5:0.25,6:0.25.");
         var command = new Command("embed", "Outputs of a speech encoder: one .npy per utterance ([frames, units], float32).") { model, inputs, output, layer, pool, chunk, set };
         sessions.Handle(command, session =>
         {
-            var (options, precision) = Settings(CommonOptions.Pairs(session.Value(set)));
+            var (options, precision, mix) = Settings(CommonOptions.Pairs(session.Value(set)));
             options = options with
             {
                 Layer = session.Value(layer),
@@ -34,6 +34,9 @@ internal static class EmbedVerb
             };
             var name = session.Value(model);
             var encoder = Encoder.Load(ModelFolders.Resolve(name), precision, Path.Exists(name) ? null : name);
+            options = mix is null ? options
+                : options.Layer is null ? options.WithLayer(mix, encoder.Model)
+                : throw new TimbreException($"layer={mix}: is given by --layer too; give one of them");
             options.Check(encoder.Model);
             var resolved = Inputs.Resolve(session.Value(inputs), FolderReading.AudioFiles, session.Cancellation);
             return resolved.Utterances.Count == 0
@@ -76,9 +79,9 @@ internal static class EmbedVerb
         ? TimeSpan.FromSeconds(seconds)
         : throw new TimbreException($"--chunk {seconds}: must be a positive number of seconds");
 
-    private static (EncoderOptions Options, EncoderPrecision Precision) Settings(IEnumerable<(string Key, string Value)> pairs)
+    private static (EncoderOptions Options, EncoderPrecision Precision, string? Layer) Settings(IEnumerable<(string Key, string Value)> pairs)
     {
-        var (options, precision) = (EncoderOptions.Default, EncoderPrecision.Single);
+        var (options, precision, layer) = (EncoderOptions.Default, EncoderPrecision.Single, default(string));
         foreach (var (key, value) in pairs)
         {
             switch (key)
@@ -89,6 +92,9 @@ internal static class EmbedVerb
                 case "precision":
                     precision = value.Trim() switch { "single" => EncoderPrecision.Single, "eight-bit" => EncoderPrecision.EightBit, _ => throw Wrong("single or eight-bit") };
                     break;
+                case "layer":
+                    layer = value;
+                    break;
                 default:
                     throw new TimbreException($"{key}: is not a setting of embed; there are {SetKeys}");
             }
@@ -96,6 +102,6 @@ internal static class EmbedVerb
             TimbreException Wrong(string rule) => new($"{key}={value}: must be {rule}");
         }
 
-        return (options, precision);
+        return (options, precision, layer);
     }
 }

@@ -1,7 +1,7 @@
 using System.CommandLine;
-using Timbre.Audio;
 using Timbre.Cli.Terminal;
 using Timbre.Corpora;
+using Timbre.Encoders;
 using Timbre.Numerics;
 using Timbre.Recipes;
 
@@ -25,7 +25,7 @@ internal static class ExploreVerb
                 recipe = recipe.With(key, value);
             }
 
-            var extractor = FeatureKinds.Create(recipe.Features.Kind, recipe.Features.Settings);
+            var extractor = new FeatureInputs().Create(recipe.Features.Kind, recipe.Features.Settings);
             var resolved = Inputs.Resolve(session.Value(inputs), FolderReading.Corpus, session.Cancellation);
             using var progress = session.Progress("utterances");
             var options = new ExtractionOptions { Jobs = session.Jobs, Store = store, Progress = new Relay<BatchProgress>(p => progress.Report("features", p)) };

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Timbre.Audio;
 using Timbre.Cli.Terminal;
 using Timbre.Corpora;
+using Timbre.Encoders;
 using Timbre.Numerics;
 
 namespace Timbre.Cli.Verbs;
@@ -11,7 +12,7 @@ internal static class FeaturesVerb
 {
     public static Command Create(SessionFactory sessions)
     {
-        var kind = new Argument<string>("KIND") { Description = $"One of {string.Join(", ", FeatureKinds.Names)}. deltas, picture and pooled are made of the frames of another (--set of=KIND)." };
+        var kind = new Argument<string>("KIND") { Description = $"One of {string.Join(", ", FeatureInputs.Names)}. deltas, picture and pooled are made of the frames of another (--set of=KIND)." };
         var inputs = CommonOptions.Inputs();
         var output = CommonOptions.Out("The folder to write into.");
         var set = CommonOptions.Set("A setting by librosa's name, e.g. n_mfcc=20; of.KEY=VALUE is one of the kind that another is made of.");
@@ -25,7 +26,7 @@ internal static class FeaturesVerb
                 settings[key] = value; // the last one wins, as in a recipe
             }
 
-            var extractor = FeatureKinds.Create(session.Value(kind), settings);
+            var extractor = new FeatureInputs().Create(session.Value(kind), settings);
             var resolved = Inputs.Resolve(session.Value(inputs), FolderReading.AudioFiles, session.Cancellation);
             return resolved.Utterances.Count == 0
                 ? session.Finish(resolved.Failures, 0)

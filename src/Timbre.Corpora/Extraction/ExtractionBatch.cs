@@ -84,7 +84,7 @@ internal sealed class ExtractionBatch
         // What was decoded must be what was hashed, else another recording's features would be found under this key for ever.
         if (_store.Keeps && _store.Contents.IsStill(utterance.Path, content, cancellation))
         {
-            _store.Keep(key, new StoredFeatures(computed.Features, computed.Seconds, computed.LevelDb, computed.Warnings));
+            _store.Keep(key, new StoredExtraction(computed.Features, computed.Seconds, computed.LevelDb, computed.Warnings));
         }
 
         return (computed, false);

@@ -126,13 +126,32 @@ public sealed class EncoderModel
     /// <exception cref="TimbreException">A chunk is too short, not finite or absurdly loud, they are too many for the memory of one array, or there is no such layer.</exception>
     public float[] Encode(IReadOnlyList<ReadOnlyMemory<float>> chunks, int? layer = null, bool? normalize = null, int threads = 1, CancellationToken cancellation = default)
     {
-        ArgumentNullException.ThrowIfNull(chunks);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(threads);
         if (layer is { } n && (n < 0 || n > LayerCount))
         {
             throw new TimbreException(FormattableString.Invariant($"layer={n}: must be between 0 and {LayerCount}"));
         }
 
+        return Run(chunks, new LayerOutput(layer, null), normalize, threads, cancellation);
+    }
+
+    /// <summary>The weighted mean of what several layers give, in one pass; otherwise as <see cref="Encode"/>.</summary>
+    /// <param name="chunks">Samples at <see cref="SampleRate"/>; each at least <see cref="MinimumSamples"/> long, finite, and within ±10¹² (full scale is 1).</param>
+    /// <param name="layers">Layers (0: what the first is given; n: what layer n gives, before the norm at the end that some models have), each once, with weights above 0, which are brought to a sum of 1.</param>
+    /// <param name="normalize">Zero mean and unit variance per chunk first; null: as the checkpoint says.</param>
+    /// <param name="threads">Threads to use.</param>
+    /// <param name="cancellation">Stops between layers.</param>
+    /// <exception cref="TimbreException">As there, or a layer or weight is not possible.</exception>
+    public float[] EncodeMean(
+        IReadOnlyList<ReadOnlyMemory<float>> chunks, IReadOnlyList<(int Layer, double Weight)> layers, bool? normalize = null, int threads = 1, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(layers);
+        return Run(chunks, new LayerOutput(null, new LayerMix(layers, LayerCount)), normalize, threads, cancellation);
+    }
+
+    private float[] Run(IReadOnlyList<ReadOnlyMemory<float>> chunks, LayerOutput output, bool? normalize, int threads, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(chunks);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(threads);
         foreach (var chunk in chunks)
         {
             Check(chunk.Span);
@@ -154,7 +173,7 @@ public sealed class EncoderModel
             WorkPool.For(batches.Count, threads, i =>
             {
                 using var alone = new WorkTeam(1);
-                Run(batches[i], layer, normalize, result.AsMemory(starts[i] * Units), alone, cancellation);
+                Run(batches[i], output, normalize, result.AsMemory(starts[i] * Units), alone, cancellation);
             }, cancellation);
         }
         else
@@ -162,7 +181,7 @@ public sealed class EncoderModel
             using var team = new WorkTeam(threads);
             for (var i = 0; i < batches.Count; i++)
             {
-                Run(batches[i], layer, normalize, result.AsMemory(starts[i] * Units), team, cancellation);
+                Run(batches[i], output, normalize, result.AsMemory(starts[i] * Units), team, cancellation);
             }
         }
 
@@ -172,7 +191,7 @@ public sealed class EncoderModel
     /// <summary>What each of <see cref="Heads"/> gives for one stretch of samples: logits per label, or one number.</summary>
     /// <inheritdoc cref="Encode"/>
     public float[][] Score(ReadOnlyMemory<float> samples, bool? normalize = null, int threads = 1, CancellationToken cancellation = default) =>
-        _heads.Score(Encode([samples], null, normalize, threads, cancellation), Units);
+        _heads.Score(Run([samples], new LayerOutput(null, null), normalize, threads, cancellation), Units);
 
     /// <summary>What the convolutions make of one chunk, <c>[frames, channels]</c>: for comparison with other implementations.</summary>
     internal float[] Features(ReadOnlyMemory<float> samples, bool normalize)
@@ -197,7 +216,7 @@ public sealed class EncoderModel
         return [.. chunks.Chunk(size)];
     }
 
-    private void Run(ChunkBatch batch, int? layer, bool? normalize, Memory<float> result, WorkTeam team, CancellationToken cancellation)
+    private void Run(ChunkBatch batch, LayerOutput output, bool? normalize, Memory<float> result, WorkTeam team, CancellationToken cancellation)
     {
         if (!_workspaces.TryTake(out var w) || w.Rows < batch.Total)
         {
@@ -215,19 +234,26 @@ public sealed class EncoderModel
             Norm();
         }
 
-        var layers = layer ?? LayerCount;
+        var (layer, mix) = output;
+        var layers = mix?.Last ?? layer ?? LayerCount;
+        mix?.Add(0, w.Hidden, rows, result, team);
         for (var i = 0; i < layers; i++)
         {
             cancellation.ThrowIfCancellationRequested();
             _layers[i].Run(batch, w, team);
+            mix?.Add(i + 1, w.Hidden, rows, result, team);
         }
 
-        if (layer is null && Configuration.NormalizesFirst)
+        if (mix is null)
         {
-            Norm();
+            if (layer is null && Configuration.NormalizesFirst)
+            {
+                Norm();
+            }
+
+            Copy(w.Hidden, rows).CopyTo(result);
         }
 
-        Copy(w.Hidden, rows).CopyTo(result);
         if (w.Rows <= MostRowsKept)
         {
             _workspaces.Add(w);
@@ -297,4 +323,7 @@ public sealed class EncoderModel
             throw new TimbreException(float.IsFinite(largest) ? $"samples as large as {largest:g3} cannot be encoded; full scale is 1" : "the samples are not all finite");
         }
     }
+
+    /// <summary>What comes out: a layer (null: the last hidden state), or a mean of several.</summary>
+    private readonly record struct LayerOutput(int? Layer, LayerMix? Mix);
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Timbre.Audio;
 using Timbre.Classification;
 using Timbre.Corpora;
+using Timbre.Encoders;
 using Timbre.Numerics;
 
 namespace Timbre.Recipes;
@@ -50,7 +51,7 @@ public static class RecipeKeys
         new("corpus.subset", r => r.Corpus.Subset, (r, v) => r with { Corpus = r.Corpus with { Subset = OrNull(v) } }),
         new("corpus.layout", r => r.Corpus.Layout, (r, v) => r with { Corpus = r.Corpus with { Layout = OneOf("corpus.layout", v, CorpusScanner.Layouts) } }),
         new("corpus.speakers", r => Text(r.Corpus.Speakers), (r, v) => r with { Corpus = r.Corpus with { Speakers = OrNull(v) is null ? null : Whole("corpus.speakers", v, 2, 1_000_000) } }),
-        new("features.kind", r => r.Features.Kind, (r, v) => v == r.Features.Kind ? r : r with { Features = new FeatureSettings(OneOf("features.kind", v, FeatureKinds.Names), s_noSettings) }),
+        new("features.kind", r => r.Features.Kind, (r, v) => v == r.Features.Kind ? r : r with { Features = new FeatureSettings(OneOf("features.kind", v, FeatureInputs.Names), s_noSettings) }),
         new("split.folds", r => Text(r.Folds), (r, v) => r with { Folds = Whole("split.folds", v, 2, 100) }),
         new("split.validation", r => Text(r.Validation), (r, v) => r with { Validation = Number("split.validation", v, 0.01, 0.9) }),
         new("as_published.split", r => r.PublishedSplit, (r, v) => r with { PublishedSplit = OneOf("as_published.split", v, [Recipe.ByFrame, Recipe.ByUtterance]) }),
@@ -178,7 +179,7 @@ public static class RecipeKeys
     /// <summary>An input's kind; makes a new input where there is none of that name.</summary>
     private static Recipe Input(Recipe recipe, string input, string kind)
     {
-        var made = (input, new FeatureSettings(OneOf($"{InputPrefix}{input}{KindSuffix}", kind, FeatureKinds.Names), new Dictionary<string, string>(StringComparer.Ordinal)));
+        var made = (input, new FeatureSettings(OneOf($"{InputPrefix}{input}{KindSuffix}", kind, FeatureInputs.Names), new Dictionary<string, string>(StringComparer.Ordinal)));
         return recipe with { Inputs = recipe.Inputs.Any(i => i.Name == input) ? [.. recipe.Inputs.Select(i => i.Name == input ? made : i)] : [.. recipe.Inputs, made] };
     }
 
@@ -204,7 +205,7 @@ public static class RecipeKeys
             settings[name] = value.Trim();
         }
 
-        FeatureKinds.Create(features.Kind, settings);
+        FeatureInputs.Check(features.Kind, settings);
         return features with { Settings = settings };
     }
 

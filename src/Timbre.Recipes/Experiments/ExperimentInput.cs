@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Timbre.Audio;
 using Timbre.Corpora;
+using Timbre.Encoders;
 
 namespace Timbre.Recipes;
 
@@ -63,13 +64,14 @@ internal sealed record ExperimentInput(
             return corpus;
         }
 
+        var kinds = new FeatureInputs();
         var inputs = new List<ExperimentInput>();
         foreach (var name in used)
         {
             var clock = Stopwatch.StartNew();
             (found, computed) = (0, 0);
             var features = recipe.InputOf(name);
-            var extractor = FeatureKinds.Create(features.Kind, features.Settings);
+            var extractor = kinds.Create(features.Kind, features.Settings);
             var corpus = Extract(manifest.Utterances, extractor, "", 0);
             var own = honest.Contains(name) ? Enumerable.Range(1, copies).SelectMany(c => Extract(manifest.Utterances, extractor, recipe.Augmentation.Plan, c).Utterances).ToList() : [];
             var theirs = published.Contains(name) && altered.Count > 0 ? Extract(altered, extractor, recipe.Augmentation.PublishedPlan, 1).Utterances : [];

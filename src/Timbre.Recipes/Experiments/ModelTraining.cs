@@ -1,6 +1,6 @@
-using Timbre.Audio;
 using Timbre.Classification;
 using Timbre.Corpora;
+using Timbre.Encoders;
 using Timbre.Numerics;
 
 namespace Timbre.Recipes;
@@ -31,7 +31,7 @@ public static class ModelTraining
             throw new TimbreException($"gender needs labelled utterances of both genders; {labelled.Count} of {utterances.Count} name a speaker and a gender{string.Concat(labelled.GroupBy(u => u.Gender).Select(g => $", {g.Key} {g.Count()}"))}; see 'corpus check'");
         }
 
-        var extractor = FeatureKinds.Create(recipe.Features.Kind, recipe.Features.Settings);
+        var extractor = new FeatureInputs().Create(recipe.Features.Kind, recipe.Features.Settings);
         var corpus = FeatureExtraction.Extract(labelled, extractor, new ExtractionOptions { Jobs = jobs, Store = store, Progress = ExperimentProgress.OfFeatures(progress) }, cancellation);
         if (corpus.Utterances.Select(u => u.Utterance.Gender).Distinct().Count() < 2)
         {

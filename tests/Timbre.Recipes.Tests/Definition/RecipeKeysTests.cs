@@ -23,6 +23,7 @@ public sealed class RecipeKeysTests
     [InlineData("features.n_mfc", "13", "n_mfcc")]
     [InlineData("features.n_mfcc", "many", "n_mfcc")]
     [InlineData("features.kind", "mfccs", "mfcc")]
+    [InlineData("features.kind", "encodr", "encoder")]
     [InlineData("split.folds", "1", "2 to 100")]
     [InlineData("split.folds", "3.5", "whole number")]
     [InlineData("split.validation", "NaN", "0.01 to 0.9")]
@@ -103,5 +104,16 @@ public sealed class RecipeKeysTests
         var recipe = Recipe.Default.With("corpus.speakers", "8").With("corpus.root", "x").With("corpus.speakers", none).With("corpus.root", none);
         Assert.Null(recipe.Corpus.Speakers);
         Assert.Null(recipe.Corpus.Root);
+    }
+
+    [Fact]
+    public void EncodersAreCheckedWithoutTheirWeights()
+    {
+        var recipe = Recipe.Default.With("features.kind", "encoder").With("features.layer", "mean").With("features.model", "nobody/nothing");
+        Assert.Equal("nobody/nothing", recipe.Features.Settings["model"]);
+        Assert.Contains("layer=top", Assert.Throws<TimbreException>(() => recipe.With("features.layer", "top")).Message, StringComparison.Ordinal);
+        var view = Recipe.Default.With("inputs.voice.kind", "pooled").With("inputs.voice.of", "encoder").With("inputs.voice.layer", "4:0.5,5:0.5").With("inputs.voice.frames", "150");
+        Assert.Equal("encoder", view.InputOf("voice").Settings["of"]);
+        Assert.Contains("n_mfcc: is not a setting of encoder", Assert.Throws<TimbreException>(() => view.With("inputs.voice.n_mfcc", "13")).Message, StringComparison.Ordinal);
     }
 }

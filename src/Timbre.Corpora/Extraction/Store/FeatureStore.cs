@@ -59,7 +59,7 @@ public sealed class FeatureStore
     public FeatureStoreUsage Clear() => StoreFiles.Clear(Folder);
 
     /// <summary>The entry of a key; null where there is none that is whole.</summary>
-    internal StoredFeatures? Find(byte[] key, int featureCount)
+    internal StoredExtraction? Find(byte[] key, int featureCount)
     {
         try
         {
@@ -72,7 +72,7 @@ public sealed class FeatureStore
     }
 
     /// <summary>Stores an entry. What prevents it is told by <see cref="Problem"/> and ends the storing.</summary>
-    internal void Keep(byte[] key, StoredFeatures entry)
+    internal void Keep(byte[] key, StoredExtraction entry)
     {
         if (!Keeps || entry.Features.Values.Length > StoreEntry.MostValues || !HasSpace(entry.Features.Values.Length * sizeof(float)))
         {

@@ -7,7 +7,7 @@ using Timbre.Audio;
 namespace Timbre.Corpora;
 
 /// <summary>What the store holds of an utterance.</summary>
-internal sealed record StoredFeatures(FeatureMatrix Features, double Seconds, double LevelDb, IReadOnlyList<string> Warnings);
+internal sealed record StoredExtraction(FeatureMatrix Features, double Seconds, double LevelDb, IReadOnlyList<string> Warnings);
 
 /// <summary>
 /// An entry of the store as bytes, little-endian: <c>TimbreFE</c>, version of the layout, lengths of key and warnings, features, frames, 0 (six 32-bit numbers with
@@ -26,7 +26,7 @@ internal static class StoreEntry
 
     private static ReadOnlySpan<byte> Magic => "TimbreFE"u8;
 
-    public static void Write(Stream stream, ReadOnlySpan<byte> key, StoredFeatures entry)
+    public static void Write(Stream stream, ReadOnlySpan<byte> key, StoredExtraction entry)
     {
         var warnings = JsonSerializer.SerializeToUtf8Bytes(entry.Warnings);
         Span<byte> header = stackalloc byte[HeaderBytes];
@@ -56,7 +56,7 @@ internal static class StoreEntry
     /// <summary>Reads an entry. What it says of itself is believed only as far as the length of the file bears it out.</summary>
     /// <returns>Null where it is damaged, of another layout, or the entry of another key.</returns>
     /// <exception cref="IOException">There is no such file, or it cannot be read.</exception>
-    public static StoredFeatures? Read(string path, ReadOnlySpan<byte> key, int featureCount)
+    public static StoredExtraction? Read(string path, ReadOnlySpan<byte> key, int featureCount)
     {
         using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         var length = RandomAccess.GetLength(file);
@@ -91,7 +91,7 @@ internal static class StoreEntry
             return null;
         }
 
-        return new StoredFeatures(
+        return new StoredExtraction(
             new FeatureMatrix(features, frames, InMemoryOrder(matrix)),
             BinaryPrimitives.ReadDoubleLittleEndian(header[32..]),
             BinaryPrimitives.ReadDoubleLittleEndian(header[40..]),

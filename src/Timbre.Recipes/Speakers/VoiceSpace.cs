@@ -1,5 +1,5 @@
 using Timbre.Corpora;
-using Timbre.Evaluation;
+using Timbre.Evaluation.Clusters;
 
 namespace Timbre.Recipes;
 
@@ -12,7 +12,7 @@ public sealed record VoiceSpace
     /// <summary>Values per frame.</summary>
     public required int Features { get; init; }
 
-    /// <summary>For every chunk, how many principal components of its standardised frames hold <see cref="Share"/> of their variance.</summary>
+    /// <summary>For every chunk, how many principal components of its standardised frames hold <see cref="Share"/> of their variance; 1 where nothing varies.</summary>
     public required IReadOnlyList<int> ComponentsPerChunk { get; init; }
 
     /// <summary>That share, e.g. 0.85.</summary>
@@ -24,16 +24,16 @@ public sealed record VoiceSpace
     /// <summary>Share of the variance of the chunks (mean and deviation of their frames) in each component that was kept.</summary>
     public required IReadOnlyList<double> ChunkRatios { get; init; }
 
-    /// <summary>Clusterings with one cluster per speaker.</summary>
+    /// <summary>Clusterings with one cluster per speaker: frames by k-means, chunks by k-means, chunks by merging.</summary>
     public required IReadOnlyList<SpaceClustering> Clusterings { get; init; }
 
-    /// <summary>What the first components of the chunks follow.</summary>
+    /// <summary>What the first components of the chunks follow, five at most.</summary>
     public required IReadOnlyList<SpaceAxis> Axes { get; init; }
 
     /// <summary>The chunks of the maps, at most some thousand, evenly from all speakers.</summary>
     public required IReadOnlyList<SpacePoint> Points { get; init; }
 
-    /// <summary>Kullback–Leibler divergence of the t-SNE map.</summary>
+    /// <summary>Kullback–Leibler divergence of the t-SNE map; NaN where there was none to make, of fewer than five points or of points that are all alike.</summary>
     public required double MapDivergence { get; init; }
 
     /// <summary>How alike speakers are.</summary>
@@ -56,8 +56,8 @@ public sealed record SpaceClustering(string Method, string Unit, int N, ClusterA
 /// <summary>What one principal component follows.</summary>
 /// <param name="Ratio">Its share of the variance.</param>
 /// <param name="GenderAuc">How often a chunk of one gender lies above one of the other, from 0.5 (no difference) to 1; NaN where genders are not known.</param>
-/// <param name="SpeakerShare">Share of its variance that lies between speakers.</param>
-/// <param name="ChapterShare">Share of its variance that lies between the chapters of a speaker.</param>
+/// <param name="SpeakerShare">Share of its variance that lies between speakers (eta²); NaN where it does not vary.</param>
+/// <param name="ChapterShare">Share of its variance that lies between the chapters of a speaker; NaN where not all chapters are known or it does not vary.</param>
 public sealed record SpaceAxis(double Ratio, double GenderAuc, double SpeakerShare, double ChapterShare);
 
 /// <summary>A chunk on the maps.</summary>
@@ -65,17 +65,17 @@ public sealed record SpaceAxis(double Ratio, double GenderAuc, double SpeakerSha
 /// <param name="Chunk">Which chunk, from 0.</param>
 /// <param name="First">First principal component.</param>
 /// <param name="Second">Second principal component.</param>
-/// <param name="MapX">On the t-SNE map.</param>
-/// <param name="MapY">On the t-SNE map.</param>
+/// <param name="MapX">On the t-SNE map; the first component where there is no map.</param>
+/// <param name="MapY">On the t-SNE map; the second component where there is no map.</param>
 /// <param name="KMeans">Its cluster.</param>
 /// <param name="Agglomerative">Its cluster.</param>
 public sealed record SpacePoint(Utterance Utterance, int Chunk, double First, double Second, double MapX, double MapY, int KMeans, int Agglomerative);
 
-/// <summary>How alike the voices of speakers are: cosines between the means of their chunks.</summary>
+/// <summary>How alike the voices of speakers are: cosines between the means of their chunks' components, less the mean of all speakers.</summary>
 /// <param name="Speakers">In the order of the dendrogram's leaves.</param>
-/// <param name="Genders">Their labels; null where not known.</param>
+/// <param name="Genders">Their labels, <c>F</c> or <c>M</c>; null where not known.</param>
 /// <param name="Cosines">[speakers][speakers].</param>
-/// <param name="Merges">Average linkage on 1 − cosine; ids below the number of speakers are positions in <paramref name="Speakers"/>, the others earlier merges.</param>
+/// <param name="Merges">Average linkage on 1 − cosine; ids below the number of speakers are positions in <paramref name="Speakers"/>, the others that number plus the place of an earlier merge. The left one's speakers stand before the right one's.</param>
 public sealed record SpeakerSimilarity(
     IReadOnlyList<string> Speakers, IReadOnlyList<string?> Genders, IReadOnlyList<IReadOnlyList<double>> Cosines, IReadOnlyList<(int Left, int Right, double Distance)> Merges);
 

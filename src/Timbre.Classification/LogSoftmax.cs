@@ -26,10 +26,11 @@ internal static class LogSoftmax
             sum += Math.Exp(logit - largest);
         }
 
-        var shift = largest + (float)Math.Log(sum);
+        // The largest first: it may be so large, with rows far from all that was learned, that the sum of both has no room for the logarithm.
+        var rest = (float)Math.Log(sum);
         foreach (ref var logit in logits)
         {
-            logit -= shift;
+            logit = logit - largest - rest;
         }
     }
 }

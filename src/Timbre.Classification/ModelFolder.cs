@@ -15,17 +15,10 @@ internal static class ModelFolder
     private const string Format = "timbre-voice-classifier";
     private const int Version = 1;
     private const int MostProbed = 48_000;
+
     public static void Save(VoiceClassifier model, string folder)
     {
-        try
-        {
-            Directory.CreateDirectory(folder);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new TimbreException($"{folder}: cannot be made ({e.Message})", e);
-        }
-
+        Make(folder);
         var d = model.Description;
         var json = new JsonObject
         {
@@ -39,7 +32,7 @@ internal static class ModelFolder
             ["decision"] = "mean-log-probability",
             ["calibration"] = new JsonObject { ["slope"] = model.Calibration.Slope },
             ["parameters"] = model.ParameterCount,
-            ["training"] = new JsonObject { ["corpus"] = d.Corpus, ["speakers"] = d.Speakers, ["utterances"] = d.Utterances, ["seed"] = d.Seed },
+            ["training"] = Training(d),
             ["metrics"] = d.Metrics?.DeepClone(),
         };
         model.Frames.Save(folder, json);
@@ -76,7 +69,7 @@ internal static class ModelFolder
 
         var features = Features(ModelJson.Object(json, "features", path), path);
         var scaler = Scaler(ModelJson.Object(json, "scaler", path), features.FeatureCount, path);
-        var slope = ModelJson.Value<double>(ModelJson.Object(json, "calibration", path), "slope", path);
+        var calibration = Calibration(json, path);
         var kind = ModelJson.Value<string>(json, "kind", path);
         IFrameClassifier frames = kind switch
         {
@@ -91,17 +84,41 @@ internal static class ModelFolder
             _ => throw new TimbreException($"{path}: holds a model of kind '{kind}', which this Timbre does not know; it knows {string.Join(", ", ModelCatalog.Names)}"),
         };
         CheckFit(frames, features.FeatureCount, labels.Length, path);
+        return new VoiceClassifier(Description(json, path), labels, features, scaler, frames, calibration);
+    }
+
+    /// <exception cref="TimbreException">It cannot be made.</exception>
+    public static void Make(string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new TimbreException($"{folder}: cannot be made ({e.Message})", e);
+        }
+    }
+
+    /// <summary>What <see cref="Description"/> reads of <c>training</c>.</summary>
+    public static JsonObject Training(ModelDescription d) => new() { ["corpus"] = d.Corpus, ["speakers"] = d.Speakers, ["utterances"] = d.Utterances, ["seed"] = d.Seed };
+
+    public static ModelDescription Description(JsonObject json, string path)
+    {
         var training = ModelJson.Object(json, "training", path);
-        var description = new ModelDescription(
+        return new ModelDescription(
             ModelJson.Value<string>(json, "task", path),
             ModelJson.Value<string>(training, "corpus", path),
             ModelJson.Value<int>(training, "speakers", path),
             ModelJson.Value<int>(training, "utterances", path),
             ModelJson.Value<long>(training, "seed", path),
             json["metrics"]?.DeepClone() as JsonObject);
-        return double.IsFinite(slope) && slope > 0
-            ? new VoiceClassifier(description, labels, features, scaler, frames, new ScoreCalibration(slope))
-            : throw new TimbreException($"{path}: the calibration slope {slope} is not a positive number");
+    }
+
+    public static ScoreCalibration Calibration(JsonObject json, string path)
+    {
+        var slope = ModelJson.Value<double>(ModelJson.Object(json, "calibration", path), "slope", path);
+        return double.IsFinite(slope) && slope > 0 ? new ScoreCalibration(slope) : throw new TimbreException($"{path}: the calibration slope {slope} is not a positive number");
     }
 
     /// <summary>What is wrong with the numbers is wrong with their file.</summary>

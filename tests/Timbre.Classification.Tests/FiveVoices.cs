@@ -11,6 +11,10 @@ internal static class FiveVoices
     public const int Height = 20;
     public const int Frames = 24;
 
+    /// <summary>The kinds for several voices, which the folders of other tests take from here.</summary>
+    public static IReadOnlyList<string> Kinds { get; } =
+        [ModelCatalog.Mixture, ModelCatalog.FullMixture, ModelCatalog.AdaptedMixture, ModelCatalog.SpeakerNetwork, ModelCatalog.PooledNetwork, ModelCatalog.Tdnn];
+
     public static string[] Labels { get; } = ["ann", "ben", "cleo", "dan", "eve"];
 
     public static TrainingSettings Settings { get; } = new()
@@ -21,7 +25,7 @@ internal static class FiveVoices
         PooledNetwork = new(20, 32, 3e-3, 0.01),
         Tdnn = new(12, 16, 5e-3, 0.01),
         TdnnDetails = new() { Channels = 16, Embedding = 8 },
-        Mixtures = new() { Components = 3, FullComponents = 2, BackgroundComponents = 2, Starts = 2 },
+        Mixtures = new() { Components = 3, FullComponents = 2, BackgroundComponents = 2, Starts = 2, Relevance = 2 },
         Trees = 20,
         Depth = 2,
         LogisticC = 1,

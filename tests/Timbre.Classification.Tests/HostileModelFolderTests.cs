@@ -27,6 +27,14 @@ public sealed class HostileModelFolderTests
     [InlineData(ModelCatalog.Cnn2d, "model.json")]
     [InlineData(ModelCatalog.Cnn2d, "weights.safetensors")]
     [InlineData(ModelCatalog.Cnn2dPooled, "weights.safetensors")]
+    [InlineData(ModelCatalog.Mixture, "model.json")]
+    [InlineData(ModelCatalog.Mixture, "mixtures.safetensors")]
+    [InlineData(ModelCatalog.FullMixture, "mixtures.safetensors")]
+    [InlineData(ModelCatalog.AdaptedMixture, "mixtures.safetensors")]
+    [InlineData(ModelCatalog.SpeakerNetwork, "weights.safetensors")]
+    [InlineData(ModelCatalog.PooledNetwork, "weights.safetensors")]
+    [InlineData(ModelCatalog.Tdnn, "model.json")]
+    [InlineData(ModelCatalog.Tdnn, "weights.safetensors")]
     public void MutatedBytesAreRefusedByNameOrWork(string kind, string name)
     {
         using var folder = new TempFolder();
@@ -49,6 +57,10 @@ public sealed class HostileModelFolderTests
     [InlineData(ModelCatalog.SupportVectors)]
     [InlineData(ModelCatalog.Dense)]
     [InlineData(ModelCatalog.Cnn2dPooled)]
+    [InlineData(ModelCatalog.Centroid)]
+    [InlineData(ModelCatalog.Mixture)]
+    [InlineData(ModelCatalog.FullMixture)]
+    [InlineData(ModelCatalog.Tdnn)]
     public void EveryPropertyMayBeAbsentOrOfAnotherKind(string kind)
     {
         using var folder = new TempFolder();
@@ -193,6 +205,7 @@ public sealed class HostileModelFolderTests
     }
 
     private static VoiceClassifier Make(string kind) =>
+        FiveVoices.Kinds.Contains(kind) ? FiveVoices.Model(kind) :
         kind is ModelCatalog.Cnn1dUtterance or ModelCatalog.Cnn2d or ModelCatalog.Cnn2dPooled ? TinyProblem.Model(kind, pictures: true) : TrainedModels.Make(kind);
 
     private static void RefusedByNameOrWorks(TempFolder folder, string what)

@@ -56,11 +56,11 @@ internal static class Cholesky
             var row = inverse.Slice(i * pitch, n);
             for (var j = 0; j < i; j++)
             {
-                TensorPrimitives.MultiplyAdd(inverse.Slice(j * pitch, j + 1), -factor[(i * n) + j], row[..(j + 1)], row[..(j + 1)]);
+                System.Numerics.Tensors.TensorPrimitives.MultiplyAdd(inverse.Slice(j * pitch, j + 1), -factor[(i * n) + j], row[..(j + 1)], row[..(j + 1)]);
             }
 
             row[i] = 1;
-            TensorPrimitives.Divide(row[..(i + 1)], factor[(i * n) + i], row[..(i + 1)]);
+            System.Numerics.Tensors.TensorPrimitives.Divide(row[..(i + 1)], factor[(i * n) + i], row[..(i + 1)]);
         }
     }
 }

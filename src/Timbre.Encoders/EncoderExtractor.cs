@@ -48,6 +48,9 @@ public sealed class EncoderExtractor : IFeatureExtractor
     /// <inheritdoc/>
     public int FeatureCount => _encoder.Units;
 
+    /// <summary>Frames that a stretch of so many seconds, encoded by itself, gives.</summary>
+    public int FramesOf(double seconds) => _encoder.Model.FrameCount((int)Math.Min(int.MaxValue, Math.Round(seconds * _encoder.Model.SampleRate)));
+
     /// <inheritdoc/>
     public bool PerRecording => Options.Pooling == EncoderPooling.Mean;
 

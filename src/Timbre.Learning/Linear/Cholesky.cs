@@ -1,5 +1,3 @@
-using System.Numerics.Tensors;
-
 namespace Timbre.Learning.Linear;
 
 /// <summary>Solves with a symmetric positive definite matrix: A = LLᵀ, L in the lower triangle, rows one after another.</summary>

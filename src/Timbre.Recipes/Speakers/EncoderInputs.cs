@@ -1,5 +1,4 @@
 using System.Globalization;
-using Timbre.Audio;
 using Timbre.Encoders;
 
 namespace Timbre.Recipes;

@@ -166,7 +166,7 @@ public static class SpeakerExperiment
         if (members.Count > 1)
         {
             // As measured: the same members, the same calibration.
-            kept.Add((SpeakerModelOutcome.Ensemble, SpeakerModels.Together([.. singles.Where(s => members.Exists(m => m.Model == s.Name)).Select(s => s.Model)], EnsembleScores.Of(members, trainings[0].Division).Slopes)));
+            kept.Add((SpeakerModelOutcome.Ensemble, SpeakerModels.Together(About(SpeakerModelOutcome.Ensemble), [.. singles.Where(s => members.Exists(m => m.Model == s.Name)).Select(s => s.Model)], EnsembleScores.Of(members, trainings[0].Division).Slopes)));
         }
 
         return kept;

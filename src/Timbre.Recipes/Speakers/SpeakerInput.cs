@@ -3,7 +3,6 @@ using System.Text.Json;
 using Timbre.Audio;
 using Timbre.Corpora;
 using Timbre.Encoders;
-using Timbre.Numerics;
 
 namespace Timbre.Recipes;
 

@@ -10,7 +10,8 @@ public static class SpeakerModels
         new(description, labels, input.Extractor, fit.Scaler, fit.Classifier, fit.Slopes.Utterance);
 
     /// <summary>Several of them as one.</summary>
-    internal static VoiceEnsemble Together(IReadOnlyList<VoiceClassifier> members, SpeakerSlopes slopes) => new(members, slopes.Utterance);
+    internal static VoiceEnsemble Together(ModelDescription description, IReadOnlyList<VoiceClassifier> members, SpeakerSlopes slopes) =>
+        new(description, members, [.. members.Select(_ => 1.0)], slopes.Utterance);
 
     /// <summary>Writes the folder of a single model or of an ensemble.</summary>
     /// <exception cref="TimbreException">It cannot be written.</exception>

@@ -16,11 +16,11 @@ internal static class SpeakerTraining
         (FrameTrainingResult Result, StandardScaler Scaler) Fit(TrainingSettings with, IReadOnlyList<Stretch> learned, IReadOnlyList<Stretch> stopping)
         {
             var train = table.Select(learned, Label);
-            var scaler = table.Fit(train);
+            var own = table.Fit(train);
             var validation = table.Select(stopping, Label);
-            scaler.Transform(train.Rows);
-            scaler.Transform(validation.Rows);
-            return (FrameTraining.Fit(model.Kind, with, train, validation, classes, recipe.Seed, progress, cancellation), scaler);
+            own.Transform(train.Rows);
+            own.Transform(validation.Rows);
+            return (FrameTraining.Fit(model.Kind, with, train, validation, classes, recipe.Seed, progress, cancellation), own);
         }
 
         var (fitted, scaler) = Fit(settings, division.Train, held);

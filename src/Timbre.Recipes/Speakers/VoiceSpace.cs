@@ -1,5 +1,5 @@
 using Timbre.Corpora;
-using Timbre.Evaluation;
+using Timbre.Evaluation.Clusters;
 
 namespace Timbre.Recipes;
 

@@ -16,16 +16,20 @@ internal static class AlikeSection
         }
 
         var blocks = new List<Block>();
-        if (similarity.Speakers.Count <= MostDrawn)
+        if (similarity.Speakers.Count > MostDrawn)
+        {
+            blocks.AddRange(Genders(similarity, pairs) is { } text ? [new Text(text)] : Array.Empty<Block>());
+        }
+        else
         {
             var groups = similarity.Genders.Count == similarity.Speakers.Count && similarity.Genders.All(g => g is not null) ? similarity.Genders.Select(g => g!).ToList() : null;
             blocks.Add(Charts.SimilarityMap(
-                Pair(similarity, pairs), similarity.Speakers, similarity.Cosines, [.. similarity.Merges.Select(m => new DendrogramMerge(m.Left, m.Right, Math.Max(0, m.Distance)))], groups, "cosine", "1 − cosine") with { Title = "How alike speakers are" });
+                Genders(similarity, pairs) ?? $"Cosines run from {Say.Fixed(pairs[^1].Cosine, 2)} to {Say.Fixed(pairs[0].Cosine, 2)}, half of them above {Say.Fixed(pairs[pairs.Count / 2].Cosine, 2)}.", similarity.Speakers, similarity.Cosines, [.. similarity.Merges.Select(m => new DendrogramMerge(m.Left, m.Right, Math.Max(0, m.Distance)))], groups, "cosine", "1 − cosine") with { Title = "How alike speakers are" });
         }
 
-        foreach (var text in new[] { Genders(similarity, pairs), Confused(view, similarity, pairs) }.OfType<string>())
+        if (Confused(view, similarity, pairs) is { } confused)
         {
-            blocks.Add(new Text(text));
+            blocks.Add(new Text(confused));
         }
 
         var errors = Errors(view);

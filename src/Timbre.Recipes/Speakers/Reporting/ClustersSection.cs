@@ -47,8 +47,12 @@ internal static class ClustersSection
     private static string Sentence(VoiceSpace space)
     {
         var said = space.Clusterings.Select(c => (Clustering: c, First: Targets(c).Where(t => double.IsFinite(t.Agreement.AdjustedRand)).OrderByDescending(t => t.Agreement.AdjustedRand).Select(t => ((string What, ClusterAgreement Agreement)?)t).FirstOrDefault()))
-            .Where(c => c.First is not null).GroupBy(c => c.First!.Value.What, StringComparer.Ordinal).Select(g => $"{Say.List([.. g.Select(c => Name(c.Clustering))])} {(g.Count() == 1 ? "follows" : "follow")} {g.Key} most").ToList();
-        return Say.Capital(string.Join("; ", said)) + ". With one cluster per speaker, agreement with two genders cannot come near 1; purity in the table says whether clusters mix them.";
+            .Where(c => c.First is not null).GroupBy(c => c.First!.Value.Agreement.AdjustedRand < Little ? "" : c.First!.Value.What, StringComparer.Ordinal)
+            .Select(g => $"{Say.List([.. g.Select(c => Name(c.Clustering))])} {(g.Key.Length == 0 ? $"hardly {(g.Count() == 1 ? "follows" : "follow")} anything" : $"{(g.Count() == 1 ? "follows" : "follow")} {g.Key} most")}").ToList();
+        var text = Say.Capital(string.Join("; ", said)) + ".";
+        return space.Clusterings.Any(c => c.Genders is { Classes: > 1 } genders && genders.Clusters > 2 * genders.Classes)
+            ? text + " With so many clusters, agreement with two genders cannot come near 1; purity in the table says whether clusters mix them."
+            : text;
     }
 
     private static (SpaceClustering Clustering, string What, ClusterAgreement Agreement)? Closest(VoiceSpace space) => space.Clusterings.SelectMany(c => Targets(c).Select(t => (c, t.What, t.Agreement)))

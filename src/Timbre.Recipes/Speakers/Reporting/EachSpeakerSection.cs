@@ -53,7 +53,7 @@ internal static class EachSpeakerSection
     {
         var below = speakers.Count(s => s.Metrics.Recall < 0.5);
         var all = speakers.Count(s => s.Metrics.Recall >= 1);
-        return $"{Say.Capital(Say.Whole(all))} of {Say.Count(speakers.Count, "speaker")} {(all == 1 ? "is" : "are")} always recognised, {Say.Whole(below)} in less than half of {(below == 1 ? "its" : "their")} {level.Level}s; the dashed line is the share over all {level.Level}s, {Say.Percent(level.Metrics.Accuracy)}.";
+        return $"{(all == 0 ? "None" : Say.Whole(all))} of {Say.Count(speakers.Count, "speaker")} {(all == 1 ? "is" : "are")} always recognised, {(below == 0 ? "none" : Say.Whole(below))} in less than half of the {level.Level}s; the dashed line is the share over all {level.Level}s, {Say.Percent(level.Metrics.Accuracy)}.";
     }
 
     private static string? ByGender(SpeakerView view, SpeakerLevel level)

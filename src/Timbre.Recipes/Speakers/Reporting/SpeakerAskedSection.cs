@@ -8,6 +8,11 @@ internal static class SpeakerAskedSection
     public static Section Of(SpeakerView view)
     {
         var blocks = new List<Block>();
+        if (RunView.IsSynthetic(view.Recipe, view.Outcome.Manifest))
+        {
+            blocks.Add(new Callout(Tone.Warning, "These voices are synthetic", "No person was recorded: a program computed every voice. The figures show that the whole way works from recordings to report; **they say nothing about real voices**."));
+        }
+
         if (view.Main.Leaky)
         {
             blocks.Add(new Callout(Tone.Leak, "Every figure here comes from a leaky split", $"{Text.Escape(view.Main.Leak.Sentence)} An honest division keeps whole utterances, or whole chapters, on one side."));
@@ -35,7 +40,7 @@ internal static class SpeakerAskedSection
 
     private static string Question(SpeakerView view)
     {
-        var models = view.Ranked.Select(m => SpeakerWords.Described(m.Model)).ToList();
+        var models = view.Main.Models.Select(m => SpeakerWords.Described(m.Model)).ToList();
         var inputs = view.Outcome.Inputs.Select(i => InputWords.Describe(i) + $", called {SpeakerWords.Code(view.InputName(i.Name))}").ToList();
         return $"The recordings are those of {Text.Escape(view.Outcome.Manifest.Name)}. What models see of each: {string.Join("; ", inputs)}. "
             + $"{(models.Count == 1 ? "One model was run" : $"{models.Count} models were run")}: {Say.List(models)}. Guessing the speaker with most test utterances would be right in {Say.Percent(view.Chance)} of cases.";

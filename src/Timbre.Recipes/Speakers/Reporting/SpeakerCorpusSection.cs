@@ -56,7 +56,7 @@ internal static class SpeakerCorpusSection
         return Charts.Ranked(sentence, values, "minutes of speech", format: CellFormat.Fixed1, reference: double.IsFinite(mean) ? mean : null) with { Title = "Speech per speaker" };
     }
 
-    private static Chart? Chapters(SpeakerView view)
+    private static Block? Chapters(SpeakerView view)
     {
         var counts = view.Spoken.Select(s => s.Select(u => u.Utterance.Chapter).OfType<string>().Distinct(StringComparer.Ordinal).Count()).ToList();
         if (counts.Count == 0 || counts.Max() == 0)
@@ -66,8 +66,10 @@ internal static class SpeakerCorpusSection
 
         var several = counts.Count(c => c > 1);
         var sentence = several == 0 ? "No speaker has two chapters, so nothing can be said of other sessions."
-            : several == counts.Count ? $"Every speaker has two chapters or more, at most {counts.Max()}, so all can be tested on a chapter that was not in training."
+            : several == counts.Count ? $"Every speaker has {(counts.Min() == counts.Max() ? $"{counts.Max()} chapters" : $"from {counts.Min()} to {counts.Max()} chapters")}, so all can be tested on a chapter that was not in training."
             : $"{Say.Whole(several)} of {Say.Count(counts.Count, "speaker")} have two chapters or more; the others cannot be tested on another session.";
-        return Charts.Histogram(sentence, [.. counts.GroupBy(c => c).OrderBy(g => g.Key).Select(g => new HistogramBin("speakers", g.Key - 0.5, g.Key + 0.5, g.Count()))], "chapters", "speakers") with { Title = "Chapters per speaker" };
+        var groups = counts.GroupBy(c => c).OrderBy(g => g.Key).ToList();
+        return groups.Count == 1 ? new Text(sentence)
+            : Charts.Bars(sentence, [.. groups.Select(g => new Measure(Say.Count(g.Key, "chapter"), "speakers", g.Count()))], "speakers", CellFormat.Integer) with { Title = "Chapters per speaker" };
     }
 }

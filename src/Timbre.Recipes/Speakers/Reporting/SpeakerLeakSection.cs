@@ -91,7 +91,7 @@ internal static class SpeakerLeakSection
     {
         var (first, widest) = (leak[0], leak.MaxBy(g => g.Difference)!);
         var pieces = view.Leaky!.Split.IsByPiece ? view.Leaky.Split.By.ToString().ToLowerInvariant() : "part";
-        var facts = $"{Say.Capital(SpeakerWords.Model(first.Model))} gets {Say.Percent(first.Easier.Metrics.Accuracy)} per {level} with the leak and {Say.Percent(first.Harder.Metrics.Accuracy)} {SpeakerWords.Form(view.Main)}";
+        var facts = $"{Say.Capital(SpeakerWords.Model(first.Model))} is right on {Say.Percent(first.Easier.Metrics.Accuracy)} of the {level}s with the leak and on {Say.Percent(first.Harder.Metrics.Accuracy)} {SpeakerWords.Form(view.Main)}";
         if (!(widest.Difference > 0))
         {
             return $"**The leak did not pay here.** {facts}; no other model gains either. The honest accuracy is as high as the leaky one, which only the honest division could show.";
@@ -106,7 +106,7 @@ internal static class SpeakerLeakSection
     private static string Session(IReadOnlyList<SpeakerGap> session, string level)
     {
         var (first, widest) = (session[0], session.MaxBy(g => g.Difference)!);
-        var facts = $"{Say.Capital(SpeakerWords.Model(first.Model))} is right in {Say.Percent(first.Easier.Metrics.Accuracy)} per {level} by utterance and in {Say.Percent(first.Harder.Metrics.Accuracy)} by chapter";
+        var facts = $"{Say.Capital(SpeakerWords.Model(first.Model))} is right on {Say.Percent(first.Easier.Metrics.Accuracy)} of the {level}s by utterance and on {Say.Percent(first.Harder.Metrics.Accuracy)} by chapter";
         return !(widest.Difference > 0)
             ? $"**A new session costs nothing here.** {facts}, and no other model loses. What was learned is the voice, or these sessions are too alike to tell."
             : !(first.Difference > 0)
@@ -121,7 +121,7 @@ internal static class SpeakerLeakSection
         var leaky = view.Leaky is not null && !view.Main.Leaky;
         double At(SpeakerForm? form, string model) => form?.Model(model)?.Accuracy(level) ?? double.NaN;
         return new Table(
-            [new("Model", CellFormat.Text), .. forms.Select(f => new Column(Say.Capital(SpeakerWords.Series(f)), CellFormat.Percent, Best.Highest)), .. leaky ? [new Column("Leak adds", CellFormat.Percent)] : Array.Empty<Column>(), .. session ? [new Column("New session costs", CellFormat.Percent)] : Array.Empty<Column>()],
+            [new("Model", CellFormat.Text), .. forms.Select(f => new Column(f.Leaky ? "Leaky" : Say.Capital(SpeakerWords.Series(f)), CellFormat.Percent, Best.Highest)), .. leaky ? [new Column("Leak adds", CellFormat.Percent)] : Array.Empty<Column>(), .. session ? [new Column("Session costs", CellFormat.Percent)] : Array.Empty<Column>()],
             [.. models.Select(model => (IReadOnlyList<Cell>)
             [
                 model,

@@ -14,8 +14,18 @@ internal static class SpeakerLearningSection
         }
 
         var curves = networks.Select(m => LearningSection.Curve(m.Model, m.Trainings.First(t => t.Curve.Count > 0))).ToList();
-        var sentence = $"{(networks.Any(m => m.Trainings.Count > 1) ? "The first fold" : "The only training")} of each network, {SpeakerWords.Form(view.Main)}: where the line of validation turns away from that of training, it begins to learn the training recordings by heart; the dashed line marks the epoch that was kept.";
+        var sentence = $"{(networks.Any(m => m.Trainings.Count > 1) ? "The first fold" : "The only training")} of each network, {SpeakerWords.Form(view.Main)}. {Kept(networks)}";
         return new Section("learning", "Learning curves", [Charts.LearningCurves(sentence, curves)], Lead(networks));
+    }
+
+    /// <summary>How far training is ahead of validation at the epochs that were kept (the dashed lines).</summary>
+    private static string Kept(List<SpeakerModelOutcome> networks)
+    {
+        var gaps = networks.Select(m => (m.Model, Point: m.Trainings.Where(t => t.Curve.Count > 0).Select(t => t.Curve.FirstOrDefault(p => p.Epoch == t.BestEpoch)).FirstOrDefault()))
+            .Where(p => p.Point is { ValidationAccuracy: not null }).Select(p => (p.Model, Gap: p.Point!.TrainAccuracy - p.Point.ValidationAccuracy!.Value)).Where(g => double.IsFinite(g.Gap)).OrderByDescending(g => g.Gap).ToList();
+        return gaps.Count == 0 ? "Dashed lines mark the epochs that were kept, where one was."
+            : gaps[0].Gap <= 0 ? "At the epochs that were kept (dashed lines) no network is better on its training data than on validation."
+            : $"At the epoch that was kept (dashed line) {SpeakerWords.Model(gaps[0].Model)} is {Say.Points(gaps[0].Gap)} better on its training data than on validation{(gaps.Count > 1 ? ", the most of all networks" : "")}: so much of it is learned by heart.";
     }
 
     private static string Lead(List<SpeakerModelOutcome> networks)

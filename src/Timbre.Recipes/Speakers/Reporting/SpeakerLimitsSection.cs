@@ -16,12 +16,12 @@ internal static class SpeakerLimitsSection
         ];
         if (view.Speakers < Many)
         {
-            limits.Add($"**A small set.** With more than {Say.Count(view.Speakers, "speaker")} there are more voices to be taken for, so accuracy falls; nothing here says how fast.");
+            limits.Add($"**A small set.** Among more than {Say.Count(view.Speakers, "speaker")} there are more voices to be taken for; nothing here says what that costs.");
         }
 
         limits.Add(Intervals(view));
         var corpus = view.Outcome.Manifest.Name;
-        limits.Add(corpus.StartsWith(Corpora.SyntheticVoices.CorpusName, StringComparison.Ordinal)
+        limits.Add(RunView.IsSynthetic(view.Recipe, view.Outcome.Manifest)
             ? "**Computed voices.** No person was recorded: a program made every voice. No figure here carries over to people."
             : $"**One kind of speech.** All of it comes from {Text.Escape(corpus)}{(view.LibriSpeech ? ": books read aloud, cleanly recorded" : "")}. Telephones, noise, other languages, illness and disguise are not covered.");
         if (view.ByChapter is { } chapters)

@@ -18,7 +18,7 @@ internal static class SpeakerMeaningSection
 
     private static string Lead(SpeakerView view) => view.Main.Leaky
         ? "The only figures are leaky: they compare models on recordings that they have heard parts of."
-        : $"Argued from the figures {SpeakerWords.Form(view.Strict)}{(view.Honest.Count() > 1 ? ", the hardest of the honest divisions" : "")}.";
+        : $"Argued from the figures {SpeakerWords.Form(view.Strict)}{(view.Strict != view.Main ? ", the division that is nearest to another day" : "")}.";
 
     private static string Worth(SpeakerView view)
     {
@@ -100,8 +100,14 @@ internal static class SpeakerMeaningSection
             : "";
         return gap.Difference > 0
             ? $"**What a change of session costs.** Per utterance {SpeakerWords.Model(gap.Model)} falls from {Say.Percent(gap.Easier.Metrics.Accuracy)} to {Say.Percent(gap.Harder.Metrics.Accuracy)} when the session is new: {(known > 0 ? $"{Say.Fixed(other / known)} times as many errors" : "errors where there were none")}{(gap.Clear ? "" : ", though the intervals overlap")}.{echo}"
-            : $"**A change of session costs nothing here.** Per utterance {SpeakerWords.Model(gap.Model)} gets {Say.Percent(gap.Harder.Metrics.Accuracy)} in new sessions and {Say.Percent(gap.Easier.Metrics.Accuracy)} in known ones.{echo}";
+            : $"**Per utterance a change of session costs nothing here.** {Say.Capital(SpeakerWords.Model(gap.Model))} gets {Say.Percent(gap.Harder.Metrics.Accuracy)} in new sessions and {Say.Percent(gap.Easier.Metrics.Accuracy)} in known ones.{Chunks(view, gap.Model)}{echo}";
     }
+
+    /// <summary>Whole utterances can hide what single chunks show.</summary>
+    private static string Chunks(SpeakerView view, string model) =>
+        SpeakerGap.All(view.ByUtterance, view.ByChapter, ResultRow.Chunk).FirstOrDefault(g => g.Model == model) is { Difference: > 0 } gap
+            ? $" Per chunk it does lose, {Say.Points(gap.Difference)}: whole utterances are long enough to make up for that."
+            : "";
 
     private static string? Leak(SpeakerView view)
     {

@@ -24,7 +24,7 @@ internal static class SpeakerResultsSection
             blocks.AddRange(inputs);
         }
 
-        blocks.AddRange(view.Honest.Concat(forms.Where(f => f.Leaky)).Select(Levels));
+        blocks.AddRange(view.Honest.Concat(forms.Where(f => f.Leaky)).SelectMany(Tables));
         return new Section("results", "Results", blocks, Lead(view));
     }
 
@@ -73,21 +73,41 @@ internal static class SpeakerResultsSection
     private static bool Overlap(SpeakerModelOutcome best, SpeakerModelOutcome second) =>
         best.Level(ResultRow.Utterance)?.OverSpeakers is { IsDefined: true } first && second.Level(ResultRow.Utterance)?.OverSpeakers is { IsDefined: true } other && other.High >= first.Low;
 
-    private static Table Levels(SpeakerForm form) => new(
-        [
-            new("Model", CellFormat.Text), new("Level", CellFormat.Text), new("Items", CellFormat.Integer), new("Accuracy, over speakers", CellFormat.Percent), new("over chapters", CellFormat.Text), new("Top 5", CellFormat.Percent),
-            new("Precision", CellFormat.Fixed3), new("Recall", CellFormat.Fixed3), new("F1", CellFormat.Fixed3), new("Log-loss", CellFormat.Fixed3),
-        ],
-        [.. form.Ranked().SelectMany(m => new[] { ResultRow.Utterance, ResultRow.Chunk, ResultRow.Frame }.Select(m.Level).OfType<SpeakerLevel>().Select((l, i) => new Cell[]
-        {
-            m.Model, l.Level, l.Metrics.N, Cell.Of(l.Metrics.Accuracy, l.OverSpeakers.Low, l.OverSpeakers.High), Range(l.OverChapters), l.TopFive,
-            l.Metrics.Precision, l.Metrics.Recall, l.Metrics.F1, l.Metrics.LogLoss,
-        }))])
+    /// <summary>The level of utterances, and folded away the others.</summary>
+    private static IEnumerable<Block> Tables(SpeakerForm form)
     {
-        Title = $"{Say.Capital(SpeakerWords.Series(form))}, every level",
-        Note = "Accuracy with 95\u00a0% intervals from drawing other speakers and, beside it, from drawing other chapters of the same speakers. Top 5: the right speaker is among the five likeliest. Precision, recall and F1 are means over speakers."
-            + (form.Leaky ? " **Leaky: not to be believed.**" : ""),
-    };
+        var tables = new[] { ResultRow.Utterance, ResultRow.Chunk, ResultRow.Frame }.Where(l => form.Models.Any(m => m.Level(l) is not null)).Select(l => Level(form, l)).ToList();
+        if (tables.Count > 0)
+        {
+            yield return tables[0] with
+            {
+                Note = "95\u00a0% intervals of the accuracy from drawing other speakers (small figures) and from drawing other chapters. Top 5: the right speaker is among the five likeliest. Precision, recall and F1: means over speakers."
+                    + (form.Leaky ? " **Leaky: not to be believed.**" : ""),
+            };
+        }
 
-    private static Cell Range(ConfidenceInterval interval) => interval.IsDefined ? $"{Say.Fixed(100 * interval.Low)}–{Say.Fixed(100 * interval.High)}" : Cell.Empty;
+        if (tables.Count > 1)
+        {
+            yield return new Details($"{Say.Capital(SpeakerWords.Series(form))}: smaller units", [.. tables.Skip(1)]);
+        }
+    }
+
+    private static Table Level(SpeakerForm form, string level)
+    {
+        var models = form.Ranked().Where(m => m.Level(level) is not null).Select(m => (m.Model, Figures: m.Level(level)!)).ToList();
+        return new Table(
+            [
+                new("Model", CellFormat.Text), new("Accuracy", CellFormat.Percent, Best.Highest), new("by chapters", CellFormat.Text), new("Top 5", CellFormat.Percent, Best.Highest),
+                new("Precision", CellFormat.Fixed3, Best.Highest), new("Recall", CellFormat.Fixed3, Best.Highest), new("F1", CellFormat.Fixed3, Best.Highest), new("Log-loss", CellFormat.Fixed3, Best.Lowest),
+            ],
+            [.. models.Select(m => new Cell[]
+            {
+                m.Model, Cell.Of(m.Figures.Metrics.Accuracy, m.Figures.OverSpeakers.Low, m.Figures.OverSpeakers.High), Range(m.Figures.OverChapters), m.Figures.TopFive,
+                m.Figures.Metrics.Precision, m.Figures.Metrics.Recall, m.Figures.Metrics.F1, m.Figures.Metrics.LogLoss,
+            })])
+        { Title = $"{Say.Capital(SpeakerWords.Series(form))}, per {level} ({Say.Count(models.Max(m => m.Figures.Metrics.N), level)})" };
+    }
+
+    /// <summary>An interval that is not broken over two lines.</summary>
+    private static Cell Range(ConfidenceInterval interval) => interval.IsDefined ? $"{Say.Fixed(100 * interval.Low)}\u2060–\u2060{Say.Fixed(100 * interval.High)}" : Cell.Empty;
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Timbre.Corpora;
 using Timbre.Numerics;
 
 namespace Timbre.Recipes;
@@ -15,7 +16,6 @@ internal static class ResultsFile
 
     public static JsonObject ToJson(ExperimentOutcome outcome, JsonObject analysis)
     {
-        var utterances = outcome.Corpus.Utterances;
         var main = outcome.Forms[0];
         var json = new JsonObject
         {
@@ -24,36 +24,56 @@ internal static class ResultsFile
             ["seed"] = outcome.Recipe.Seed,
             ["started"] = outcome.Started.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'"),
             ["seconds"] = Math.Round(outcome.Seconds, 3),
-            ["corpus"] = new JsonObject
-            {
-                ["name"] = outcome.Manifest.Name,
-                ["root"] = outcome.Manifest.Root,
-                ["speakers"] = utterances.Select(u => u.Utterance.Speaker).Distinct(StringComparer.Ordinal).Count(),
-                ["utterances"] = utterances.Count,
-                ["hours"] = Math.Round(outcome.Corpus.Hours, 6),
-                ["genders"] = new JsonObject(outcome.Labels.Select(l => KeyValuePair.Create(l, (JsonNode?)SpeakersLabelled(outcome, l)))),
-                ["failed"] = new JsonArray(outcome.Corpus.Failures.Select(f => (JsonNode?)new JsonObject { ["path"] = f.Path, ["reason"] = f.Reason }).ToArray()),
-            },
-            ["split"] = Split(main),
-            ["features"] = new JsonArray(outcome.Inputs.Select(i => (JsonNode?)new JsonObject
-            {
-                ["name"] = InputName(outcome, i.Name),
-                ["kind"] = i.Extractor.Kind,
-                ["settings"] = JsonSerializer.SerializeToNode(i.Extractor.Settings),
-                ["seconds"] = Math.Round(i.Seconds, 3),
-                ["hours_of_audio"] = Math.Round(i.Corpus.Hours, 6),
-                ["from_store"] = i.FromStore,
-            }).ToArray()),
+            ["corpus"] = Corpus(outcome.Manifest, outcome.Corpus, outcome.Labels),
+            ["split"] = Split(main.Split, main.Leak),
+            ["features"] = Features(outcome.Inputs, name => InputName(outcome, name)),
             ["results"] = Rows(outcome, main),
         };
         foreach (var other in outcome.Forms.Skip(1))
         {
-            json[Property(other.Form)] = new JsonObject { ["split"] = Split(other), ["results"] = Rows(outcome, other) };
+            json[Property(other.Form)] = new JsonObject { ["split"] = Split(other.Split, other.Leak), ["results"] = Rows(outcome, other) };
         }
 
         json["analysis"] = analysis;
         return json;
     }
+
+    /// <summary>What was asked for, what was used, and what failed.</summary>
+    public static JsonObject Corpus(Manifest manifest, ExtractedCorpus corpus, IReadOnlyList<string> genders) => new()
+    {
+        ["name"] = manifest.Name,
+        ["root"] = manifest.Root,
+        ["speakers"] = corpus.Utterances.Select(u => u.Utterance.Speaker).Distinct(StringComparer.Ordinal).Count(),
+        ["utterances"] = corpus.Utterances.Count,
+        ["hours"] = Math.Round(corpus.Hours, 6),
+        ["genders"] = new JsonObject(genders.Select(l => KeyValuePair.Create(l, (JsonNode?)SpeakersLabelled(corpus, l)))),
+        ["failed"] = new JsonArray(corpus.Failures.Select(f => (JsonNode?)new JsonObject { ["path"] = f.Path, ["reason"] = f.Reason }).ToArray()),
+    };
+
+    /// <summary>What models saw.</summary>
+    /// <param name="inputs">The inputs, the main one first.</param>
+    /// <param name="name">What an input is called in the rows of the results.</param>
+    public static JsonArray Features(IReadOnlyList<InputOutcome> inputs, Func<string, string> name) => new(inputs.Select(i => (JsonNode?)new JsonObject
+    {
+        ["name"] = name(i.Name),
+        ["kind"] = i.Extractor.Kind,
+        ["settings"] = JsonSerializer.SerializeToNode(i.Extractor.Settings),
+        ["seconds"] = Math.Round(i.Seconds, 3),
+        ["hours_of_audio"] = Math.Round(i.Corpus.Hours, 6),
+        ["from_store"] = i.FromStore,
+    }).ToArray());
+
+    /// <summary>How recordings were divided, and what both sides share.</summary>
+    public static JsonObject Split(Split split, LeakReport leak) => new()
+    {
+        ["by"] = split.By.ToString().ToLowerInvariant(),
+        ["folds"] = split.Folds.Count,
+        ["train_speakers"] = leak.TrainSpeakers,
+        ["test_speakers"] = leak.TestSpeakers,
+        ["shared_speakers"] = leak.SharedSpeakers,
+        ["shared_utterances"] = leak.SharedUtterances,
+        ["leak"] = leak.Leak,
+    };
 
     /// <summary>What a form is called in files.</summary>
     public static string Property(string form) => form.Replace('-', '_');
@@ -74,23 +94,16 @@ internal static class ResultsFile
     }
 
     public static string FeatureName(ExperimentOutcome outcome) =>
-        outcome.Recipe.Features.Kind + (outcome.Recipe.Features.Kind == "mfcc" && outcome.FeatureSettings.TryGetValue("n_mfcc", out var n) ? n : "");
+        FeatureName(outcome.Recipe.Features.Kind, outcome.FeatureSettings);
+
+    /// <summary>What a main input is called in files: <c>mfcc13</c>.</summary>
+    public static string FeatureName(string kind, IReadOnlyDictionary<string, object?> settings) =>
+        kind + (kind == "mfcc" && settings.TryGetValue("n_mfcc", out var n) ? n : "");
 
     private static string InputName(ExperimentOutcome outcome, string input) => input.Length == 0 ? FeatureName(outcome) : input;
 
-    private static int SpeakersLabelled(ExperimentOutcome outcome, string label) =>
-        outcome.Corpus.Utterances.Where(u => u.Utterance.Gender.ToString() == label).Select(u => u.Utterance.Speaker).Distinct(StringComparer.Ordinal).Count();
-
-    private static JsonObject Split(FormOutcome form) => new()
-    {
-        ["by"] = form.Split.By.ToString().ToLowerInvariant(),
-        ["folds"] = form.Split.Folds.Count,
-        ["train_speakers"] = form.Leak.TrainSpeakers,
-        ["test_speakers"] = form.Leak.TestSpeakers,
-        ["shared_speakers"] = form.Leak.SharedSpeakers,
-        ["shared_utterances"] = form.Leak.SharedUtterances,
-        ["leak"] = form.Leak.Leak,
-    };
+    private static int SpeakersLabelled(ExtractedCorpus corpus, string label) =>
+        corpus.Utterances.Where(u => u.Utterance.Gender.ToString() == label).Select(u => u.Utterance.Speaker).Distinct(StringComparer.Ordinal).Count();
 
     private static JsonArray Rows(ExperimentOutcome outcome, FormOutcome form)
     {

@@ -16,22 +16,27 @@ internal static class CorpusSection
         var corpus = run.Outcome.Corpus;
         var blocks = new List<Block> { Figures(run), GenderTable(run) };
         blocks.AddRange(explored?.Blocks.Where(b => b is not KeyFigures) ?? []);
+        blocks.AddRange(Unusable(corpus, run.Outcome.Manifest.Root));
+        return new Section(Id, "The data", blocks, Lead(run));
+    }
+
+    /// <summary>What failed, and what decoding warned of.</summary>
+    public static IEnumerable<Block> Unusable(ExtractedCorpus corpus, string? root)
+    {
         if (corpus.Failures.Count > 0)
         {
-            blocks.Add(new Callout(
+            yield return new Callout(
                 Tone.Warning,
                 $"{Say.Count(corpus.Failures.Count, "recording")} could not be used",
-                $"They are {Say.Percent((double)corpus.Failures.Count / (corpus.Failures.Count + corpus.Utterances.Count))} of what was asked for, and are in none of the figures."));
-            blocks.Add(Listed("Recordings that failed", "Reason", run, [.. corpus.Failures.Select(f => (f.Path, f.Reason))]));
+                $"They are {Say.Percent((double)corpus.Failures.Count / (corpus.Failures.Count + corpus.Utterances.Count))} of what was asked for, and are in none of the figures.");
+            yield return Listed("Recordings that failed", "Reason", root, [.. corpus.Failures.Select(f => (f.Path, f.Reason))]);
         }
 
         var warnings = corpus.Utterances.SelectMany(u => u.Warnings.Select(w => (u.Utterance.Path, w))).ToList();
         if (warnings.Count > 0)
         {
-            blocks.Add(new Details($"{Say.Count(warnings.Count, "warning")} from decoding", [Listed("Warnings", "Warning", run, warnings)]));
+            yield return new Details($"{Say.Count(warnings.Count, "warning")} from decoding", [Listed("Warnings", "Warning", root, warnings)]);
         }
-
-        return new Section(Id, "The data", blocks, Lead(run));
     }
 
     private static string Lead(RunView run)
@@ -77,9 +82,9 @@ internal static class CorpusSection
         Title = "What was used, by the label that the corpus gives",
     };
 
-    private static Table Listed(string title, string what, RunView run, List<(string Path, string What)> items) => new(
+    private static Table Listed(string title, string what, string? root, List<(string Path, string What)> items) => new(
         [new("Recording", CellFormat.Code), new(what, CellFormat.Text)],
-        [.. items.Take(MostListed).Select(i => new Cell[] { Shorten(i.Path, run.Outcome.Manifest.Root), i.What })])
+        [.. items.Take(MostListed).Select(i => new Cell[] { Shorten(i.Path, root), i.What })])
     {
         Title = title,
         Note = items.Count > MostListed ? $"The first {MostListed} of {Say.Whole(items.Count)}; `log.txt` has all of them." : null,

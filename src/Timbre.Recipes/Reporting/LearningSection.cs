@@ -49,7 +49,8 @@ internal static class LearningSection
 
     private static FoldTraining First(ModelScore model) => model.Outcome.Trainings.First(t => t.Curve.Count > 0);
 
-    private static LearningCurve Curve(string model, FoldTraining training)
+    /// <summary>One training as a chart draws it; accuracies that were not measured are left out.</summary>
+    public static LearningCurve Curve(string model, FoldTraining training)
     {
         var curve = training.Curve;
         IReadOnlyList<double> Known(Func<Classification.LearningCurvePoint, double?> value) =>

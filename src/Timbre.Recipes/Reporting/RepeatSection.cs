@@ -7,9 +7,14 @@ namespace Timbre.Recipes;
 /// <summary>How to get the same figures again.</summary>
 internal static class RepeatSection
 {
-    public static Section Of(RunView run)
+    public static Section Of(RunView run) => Of(run.Recipe, run.Outcome.Inputs, "`models/` the models trained on all speakers");
+
+    /// <summary>The same for any run.</summary>
+    /// <param name="recipe">Its effective recipe.</param>
+    /// <param name="inputs">What its models saw.</param>
+    /// <param name="models">What its folder <c>models</c> holds, as the end of a list.</param>
+    public static Section Of(Recipe recipe, IReadOnlyList<InputOutcome> inputs, string models)
     {
-        var recipe = run.Recipe;
         var effective = new Table([new("Key", CellFormat.Code), new("Value", CellFormat.Code)], [.. RecipeKeys.Read(recipe).Select(k => new Cell[] { k.Key, k.Value ?? "null" })])
         {
             Note = "Each key can be given on the command line: `--set key=value`.",
@@ -24,10 +29,10 @@ internal static class RepeatSection
             [
                 new Text($"The folder of this run holds `recipe.yaml`, the recipe with every setting. This gives the same figures again, bit for bit on the same kind of processor, at any number of cores:"),
                 new Text($"`timbre run recipe.yaml --out again --seed {recipe.Seed}`"),
-                new Text($"Made with Timbre {Text.Escape(TimbreVersion.Text)} on .NET {Environment.Version.ToString(2)}. `results.json` has every figure, `splits.json` who was on which side, `models/` the models trained on all speakers."),
+                new Text($"Made with Timbre {Text.Escape(TimbreVersion.Text)} on .NET {Environment.Version.ToString(2)}. `results.json` has every figure, `splits.json` who was on which side, {models}."),
                 new Details("Every setting of the recipe", [effective]),
                 new Details("The recipe as YAML", [yaml]),
-                new Details("Every setting of the features", [.. run.Outcome.Inputs.Select(Settings)]),
+                new Details("Every setting of the features", [.. inputs.Select(Settings)]),
                 .. Plans(recipe),
             ],
             $"Recipe {Text.Escape(recipe.Name)}, seed {recipe.Seed}, Timbre {Text.Escape(TimbreVersion.Text)}.");

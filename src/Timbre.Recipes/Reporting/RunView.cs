@@ -63,8 +63,7 @@ internal sealed class RunView
     public IReadOnlyList<string> Labels => Outcome.Labels;
 
     /// <summary>Whether the voices were computed.</summary>
-    public bool Synthetic =>
-        Named(Recipe.Corpus.Name) || Named(Outcome.Manifest.Name) || (Outcome.Manifest.Utterances.Count > 0 && Outcome.Manifest.Utterances.All(u => Named(u.Corpus)));
+    public bool Synthetic => IsSynthetic(Recipe, Outcome.Manifest);
 
     /// <summary>What guessing gets: the share of the most frequent label among the tested utterances.</summary>
     public double Chance
@@ -89,6 +88,10 @@ internal sealed class RunView
             .OrderByDescending(m => double.IsFinite(m.Accuracy) ? m.Accuracy : double.NegativeInfinity)
             .ThenBy(m => double.IsFinite(m.LogLoss) ? m.LogLoss : double.PositiveInfinity),
     ];
+
+    /// <summary>Whether the voices of a run were computed.</summary>
+    public static bool IsSynthetic(Recipe recipe, Corpora.Manifest manifest) =>
+        Named(recipe.Corpus.Name) || Named(manifest.Name) || (manifest.Utterances.Count > 0 && manifest.Utterances.All(u => Named(u.Corpus)));
 
     private static bool Named(string? corpus) =>
         corpus is not null && (corpus == Corpora.SyntheticVoices.CorpusName || corpus.StartsWith(Corpora.SyntheticVoices.CorpusName + "/", StringComparison.Ordinal));

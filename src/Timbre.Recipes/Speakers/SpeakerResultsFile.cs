@@ -46,12 +46,28 @@ internal static class SpeakerResultsFile
         return json;
     }
 
+    /// <summary>What <c>model.json</c> says of the results on recordings that the model had not heard.</summary>
+    public static JsonObject ModelMetrics(SpeakerForm form, string model)
+    {
+        var outcome = form.Model(model)!;
+        var (utterance, chunk) = (outcome.Level(ResultRow.Utterance)!, outcome.Level(ResultRow.Chunk)!);
+        return new JsonObject
+        {
+            ["measured"] = $"{form.Split.By.ToString().ToLowerInvariant()}s held out of {form.Labels.Count} known speakers, per utterance",
+            ["n"] = utterance.Metrics.N,
+            ["accuracy"] = Number(utterance.Metrics.Accuracy),
+            ["top5_accuracy"] = Number(utterance.TopFive),
+            ["chunk_accuracy"] = Number(chunk.Metrics.Accuracy),
+            ["ci95"] = new JsonObject { ["accuracy"] = Pair(utterance.OverSpeakers) },
+        };
+    }
+
     private static string InputName(SpeakerOutcome outcome, string input) =>
         input.Length == 0 ? ResultsFile.FeatureName(outcome.Inputs[0].Extractor.Kind, outcome.Inputs[0].Extractor.Settings) : input;
 
     /// <summary>What a model saw; of the ensemble, what all of its members saw.</summary>
     private static string Features(SpeakerOutcome outcome, SpeakerForm form, string model) => model == SpeakerModelOutcome.Ensemble
-        ? string.Join('+', form.Models.Where(m => m.Model != model).Select(m => InputName(outcome, SpeakerWords.Input(m.Model))).Distinct(StringComparer.Ordinal))
+        ? string.Join('+', form.Models.Where(m => outcome.Recipe.Speaker.Ensemble.Contains(m.Model)).Select(m => InputName(outcome, SpeakerWords.Input(m.Model))).Distinct(StringComparer.Ordinal))
         : InputName(outcome, SpeakerWords.Input(model));
 
     private static JsonObject Split(SpeakerForm form)

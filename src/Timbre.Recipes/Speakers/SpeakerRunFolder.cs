@@ -32,7 +32,7 @@ public static class SpeakerRunFolder
         AtomicFile.WriteText(Path.Combine(folder, "recipe.yaml"), recipe.ToYaml());
         RunFolder.WriteReports(SpeakerReport.Compose(outcome), folder);
         AtomicFile.WriteText(Path.Combine(folder, "log.txt"), log.Text(outcome.Inputs, outcome.Seconds));
-        AtomicFile.WriteJson(Path.Combine(folder, RunFolder.ResultsFileName), SpeakerResultsFile.ToJson(outcome, outcome.Space is { } space ? SpaceJson.Of(space) : null)); // last: a run without it is not finished
+        SpeakerResultsFile.Write(outcome, outcome.Space is { } space ? SpaceJson.Of(space) : null, Path.Combine(folder, RunFolder.ResultsFileName)); // last: a run without it is not finished
         return outcome;
     }
 }

@@ -111,6 +111,26 @@ public sealed partial class Split
     }
 
     /// <summary>
+    /// The same split with each speaker's last training chapter as the validation part, for what is to be decided on a session that was not heard: calibration.
+    /// Speakers with one training chapter stay whole. Where all have one, nothing changes.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">Chunks or frames are divided.</exception>
+    public Split WithChapterValidation()
+    {
+        if (_pieces is not null)
+        {
+            throw new InvalidOperationException($"a split by {By.ToString().ToLowerInvariant()} has no whole chapters");
+        }
+
+        return new Split(By, Seed, Utterances, Folds.Select(f =>
+        {
+            var pool = f.Train.Concat(f.Validation).ToList();
+            var held = SplitDraws.LastChapters(pool, 0);
+            return f with { Train = pool.FindAll(u => !held.Contains(u.Id)), Validation = pool.FindAll(u => held.Contains(u.Id)) };
+        }).ToList());
+    }
+
+    /// <summary>
     /// The part of every chunk or frame: <c>result[utterance][piece]</c>, utterances in the order of <see cref="Utterances"/>.
     /// A random order of all pieces of a stratum (speaker for chunks, gender for frames), of which the exact fraction is the test.
     /// </summary>

@@ -77,6 +77,13 @@ internal static class SplitDraws
     public static HashSet<string> HoldOutChapters(IReadOnlyList<Utterance> utterances, double fraction)
     {
         CheckFraction(fraction);
+        var held = LastChapters(utterances, fraction);
+        return held.Count > 0 ? held : throw new TimbreException("a split by chapter needs a speaker with at least 2 chapters; each speaker here has one or none");
+    }
+
+    /// <summary>The last chapter of each speaker with several, and those before it until the fraction is reached.</summary>
+    public static HashSet<string> LastChapters(IReadOnlyList<Utterance> utterances, double fraction)
+    {
         var held = new HashSet<string>(StringComparer.Ordinal);
         foreach (var speaker in utterances.Where(u => u.Speaker is not null).GroupBy(u => u.Speaker!, StringComparer.Ordinal))
         {
@@ -90,7 +97,7 @@ internal static class SplitDraws
             }
         }
 
-        return held.Count > 0 ? held : throw new TimbreException("a split by chapter needs a speaker with at least 2 chapters; each speaker here has one or none");
+        return held;
     }
 
     /// <summary>How many of <paramref name="count"/> are held out: the nearest whole number, but one at least and never all; 0 of 1.</summary>

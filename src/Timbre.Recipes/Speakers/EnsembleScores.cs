@@ -2,36 +2,47 @@ using Timbre.Classification;
 
 namespace Timbre.Recipes;
 
-/// <summary>Several models of one division together: the mean of their calibrated log-probabilities.</summary>
-internal static class EnsembleScores
+/// <summary>Several models of one division together: the weighted sum of their calibrated log-probabilities.</summary>
+/// <param name="Weights">How much each member counts for utterances; they sum to 1.</param>
+/// <param name="Slopes">How sure the weighted mean may be.</param>
+/// <param name="Tested">What it says of the test part.</param>
+/// <param name="BySeconds">What it says of every stretch of a length, by seconds.</param>
+internal sealed record EnsembleScores(IReadOnlyList<double> Weights, SpeakerSlopes Slopes, JudgedScores Tested, IReadOnlyDictionary<double, List<double[]>> BySeconds)
 {
-    /// <summary>As if the ensemble were a model; it learns nothing but its own calibration, on the validation part.</summary>
-    public static (SpeakerSlopes Slopes, JudgedScores Tested, IReadOnlyDictionary<double, List<double[]>> BySeconds) Of(IReadOnlyList<SpeakerFit> members, SpeakerDivision division)
+    private const double LeastProbability = 1e-12; // as in a kept ensemble
+
+    /// <summary>Weights are fitted on the validation part, which no member had learned from.</summary>
+    public static EnsembleScores Of(IReadOnlyList<SpeakerFit> members, SpeakerDivision division)
     {
-        JudgedScores Together(Func<SpeakerFit, JudgedScores> of) => new(
-            Mean([.. members.Select(m => (of(m).Chunks, m.Slopes.Chunk))]), Mean([.. members.Select(m => (of(m).Utterances, m.Slopes.Utterance))]), null);
+        List<IReadOnlyList<double[]>> Logs(Func<SpeakerFit, IReadOnlyList<double[]>> said, Func<SpeakerSlopes, ScoreCalibration> slope) =>
+            [.. members.Select(m => (IReadOnlyList<double[]>)[.. said(m).Select(s => Log(slope(m.Slopes).Probabilities(s)))])];
+        var chunk = EnsembleWeights.Fit(Logs(m => m.Validated.Chunks, s => s.Chunk), [.. division.Validation.SelectMany(v => v.Chunks).Select(c => division.LabelOf[c.Utterance])]);
+        var utterance = EnsembleWeights.Fit(Logs(m => m.Validated.Utterances, s => s.Utterance), [.. division.Validation.Select(v => division.LabelOf[v.Utterance])]);
         var seconds = members.Select(m => m.BySeconds.Keys).Aggregate<IEnumerable<double>>((a, b) => a.Intersect(b)).ToList();
-        return (
-            SpeakerSlopes.Fit(Together(m => m.Validated), division),
-            Together(m => m.Tested),
-            seconds.ToDictionary(s => s, s => Mean([.. members.Select(m => ((IReadOnlyList<double[]>)m.BySeconds[s], m.Slopes.Chunk))])));
+        return new EnsembleScores(
+            [.. utterance.Select(w => w / utterance.Sum())],
+            new SpeakerSlopes(new ScoreCalibration(chunk.Sum()), new ScoreCalibration(utterance.Sum())),
+            new JudgedScores(Mean(Logs(m => m.Tested.Chunks, s => s.Chunk), chunk), Mean(Logs(m => m.Tested.Utterances, s => s.Utterance), utterance), null),
+            seconds.ToDictionary(s => s, s => Mean(Logs(m => m.BySeconds[s], p => p.Chunk), chunk)));
     }
 
-    private static List<double[]> Mean(List<(IReadOnlyList<double[]> Said, ScoreCalibration Slope)> members)
-    {
-        var mean = members[0].Said.Select(s => new double[s.Length]).ToList();
-        foreach (var (said, slope) in members)
-        {
-            for (var item = 0; item < said.Count; item++)
-            {
-                var probabilities = slope.Probabilities(said[item]);
-                for (var c = 0; c < probabilities.Length; c++)
-                {
-                    mean[item][c] += Math.Log(Math.Max(probabilities[c], 1e-12)) / members.Count;
-                }
-            }
-        }
+    private static double[] Log(double[] probabilities) => Array.ConvertAll(probabilities, p => Math.Log(Math.Max(p, LeastProbability)));
 
-        return mean;
+    private static List<double[]> Mean(List<IReadOnlyList<double[]>> members, double[] weights)
+    {
+        var total = weights.Sum();
+        return
+        [
+            .. members[0].Select((first, item) =>
+            {
+                var mean = new double[first.Length];
+                for (var m = 0; m < members.Count; m++)
+                {
+                    System.Numerics.Tensors.TensorPrimitives.MultiplyAdd(members[m][item], weights[m] / total, mean, mean);
+                }
+
+                return mean;
+            }),
+        ];
     }
 }

@@ -21,12 +21,15 @@ internal sealed record SpeakerDivision(
     public static SpeakerDivision ByUtterance(ExtractedCorpus corpus, Recipe recipe) =>
         OfUtterances(SpeakerForm.ByUtterance, Split.ByUtterance(Utterances(corpus), recipe.Speaker.Test, recipe.Seed).WithValidation(recipe.Validation, recipe.Seed), corpus, recipe);
 
-    /// <summary>Each speaker's last chapter is held out; speakers with one chapter take no part.</summary>
+    /// <summary>
+    /// Each speaker's last chapter is held out; speakers with one chapter take no part. Calibration is decided on the last chapters of the training part,
+    /// since what a session that was never heard does to the scores shows nowhere else.
+    /// </summary>
     public static SpeakerDivision ByChapter(ExtractedCorpus corpus, Recipe recipe)
     {
         var several = Utterances(corpus).Where(u => u.Chapter is not null).GroupBy(u => u.Speaker!, StringComparer.Ordinal)
             .Where(g => g.Select(u => u.Chapter).Distinct(StringComparer.Ordinal).Count() > 1).Select(g => g.Key).ToHashSet(StringComparer.Ordinal);
-        return OfUtterances(SpeakerForm.ByChapter, Split.ByChapter([.. Utterances(corpus).Where(u => several.Contains(u.Speaker!))], LastChapterAlone).WithValidation(recipe.Validation, recipe.Seed), corpus, recipe);
+        return OfUtterances(SpeakerForm.ByChapter, Split.ByChapter([.. Utterances(corpus).Where(u => several.Contains(u.Speaker!))], LastChapterAlone).WithChapterValidation(), corpus, recipe);
     }
 
     /// <summary>Whether there are two speakers with two chapters.</summary>

@@ -135,8 +135,11 @@ public static class SpeakerExperiment
         var models = fits.Select(f => new SpeakerModelOutcome(f.Model, [f.Training], levels.Of(f.Tested, f.Slopes), levels.Of(f.BySeconds))).ToList();
         if (Members(recipe, fits) is { Count: > 1 } members)
         {
-            var (slopes, tested, bySeconds) = EnsembleScores.Of(members, division);
-            models.Add(new SpeakerModelOutcome(SpeakerModelOutcome.Ensemble, [], levels.Of(tested, slopes), levels.Of(bySeconds)));
+            var together = EnsembleScores.Of(members, division);
+            models.Add(new SpeakerModelOutcome(SpeakerModelOutcome.Ensemble, [], levels.Of(together.Tested, together.Slopes), levels.Of(together.BySeconds))
+            {
+                Weights = [.. members.Zip(together.Weights, (m, weight) => (m.Model, weight))],
+            });
         }
 
         return new SpeakerForm(division.Name, division.Split, division.Split.Check(SplitPurpose.KnownSpeakers), division.Labels, models);
@@ -166,7 +169,7 @@ public static class SpeakerExperiment
         if (members.Count > 1)
         {
             // As measured: the same members, the same calibration.
-            kept.Add((SpeakerModelOutcome.Ensemble, SpeakerModels.Together(About(SpeakerModelOutcome.Ensemble), [.. singles.Where(s => members.Exists(m => m.Model == s.Name)).Select(s => s.Model)], EnsembleScores.Of(members, trainings[0].Division).Slopes)));
+            kept.Add((SpeakerModelOutcome.Ensemble, SpeakerModels.Together(About(SpeakerModelOutcome.Ensemble), [.. singles.Where(s => members.Exists(m => m.Model == s.Name)).Select(s => s.Model)], EnsembleScores.Of(members, trainings[0].Division))));
         }
 
         return kept;

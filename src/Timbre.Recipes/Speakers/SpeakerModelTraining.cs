@@ -44,6 +44,6 @@ public static class SpeakerModelTraining
         }, cancellation);
         var description = new ModelDescription("speaker", corpusName, division.Labels.Count, inputs[0].Frames.Utterances.Count, recipe.Seed);
         var members = models.Select((m, i) => SpeakerModels.Of(fits[i], description, division.Labels, inputs.First(input => input.Name == m.Input))).ToList();
-        return (members.Count == 1 ? members[0] : SpeakerModels.Together(description, members, EnsembleScores.Of(fits, division).Slopes), [.. fits.Select(f => f.Training)], inputs[0].Frames);
+        return (members.Count == 1 ? members[0] : SpeakerModels.Together(description, members, EnsembleScores.Of(fits, division)), [.. fits.Select(f => f.Training)], inputs[0].Frames);
     }
 }

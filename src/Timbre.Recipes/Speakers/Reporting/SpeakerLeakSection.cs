@@ -125,7 +125,7 @@ internal static class SpeakerLeakSection
             [.. models.Select(model => (IReadOnlyList<Cell>)
             [
                 model,
-                .. forms.Select(f => f.Model(model)?.Level(level) is { } l ? Cell.Of(l.Metrics.Accuracy, l.OverSpeakers.Low, l.OverSpeakers.High) : Cell.Empty),
+                .. forms.Select(f => f.Model(model)?.Level(level) is not { } l ? Cell.Empty : f.Leaky ? Cell.Of(l.Metrics.Accuracy) : Cell.Of(l.Metrics.Accuracy, l.OverSpeakers.Low, l.OverSpeakers.High)),
                 .. leaky ? [Cell.Of(At(view.Leaky, model) - At(view.Main, model))] : Array.Empty<Cell>(),
                 .. session ? [Cell.Of(At(view.ByUtterance, model) - At(view.ByChapter, model))] : Array.Empty<Cell>(),
             ])])

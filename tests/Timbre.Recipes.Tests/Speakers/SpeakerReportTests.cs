@@ -1,3 +1,4 @@
+using Timbre.Evaluation;
 using Timbre.Reports;
 using Timbre.TestSupport;
 
@@ -62,6 +63,35 @@ public sealed class SpeakerReportTests
         Assert.DoesNotContain("..", words.Replace("…", "", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.All(report.Sections, s => Assert.True(s.Lead is { Length: > 0 } lead && !char.IsLower(lead[0]) && lead.EndsWith('.'), $"{s.Id}: {s.Lead}"));
         WriteAll(report);
+    }
+
+    [Fact]
+    public void Figures_that_are_missing_or_undefined_leave_no_gap()
+    {
+        var outcome = new SampleSpeakers().Build();
+        SpeakerOutcome With(Func<SpeakerModelOutcome, SpeakerModelOutcome> change) => outcome with { Forms = [.. outcome.Forms.Select(f => f with { Models = [.. f.Models.Select(change)] })] };
+        var labels = outcome.Forms[0].Labels;
+        var nothing = new ConfidenceInterval(double.NaN, double.NaN, double.NaN, 0.95);
+        var empty = ClassificationMetrics.Compute([], Array.Empty<double>(), labels);
+        SpeakerOutcome[] outcomes =
+        [
+            With(m => m with { Levels = [.. m.Levels.Where(l => l.Level == ResultRow.Utterance)] }),
+            With(m => m with { Levels = [.. m.Levels.Where(l => l.Level == ResultRow.Chunk)] }),
+            With(m => m with { Levels = [.. m.Levels.Where(l => l.Level == ResultRow.Frame)] }),
+            With(m => m with { Levels = [] }),
+            With(m => m with { Levels = [.. m.Levels.Select(l => l with { Metrics = empty, TopFive = double.NaN, OverSpeakers = nothing, OverChapters = nothing, Items = [] })] }),
+            With(m => m with { BySeconds = [] }),
+            With(m => m with { BySeconds = [new GrowthPoint(1, 0, double.NaN, nothing)], Trainings = [] }),
+            outcome with { Space = outcome.Space! with { ComponentsPerChunk = [], Axes = [], Points = [], Clusterings = [], Chapters = null, ChunkRatios = [], MapDivergence = double.NaN } },
+            outcome with { Space = outcome.Space! with { Similarity = new SpeakerSimilarity(["a", "b"], [null, null], [[1, double.NaN], [double.NaN, 1]], []) } },
+        ];
+        foreach (var one in outcomes)
+        {
+            var report = SpeakerReport.Compose(one);
+            Assert.DoesNotContain("NaN", SampleRun.Words(report), StringComparison.Ordinal);
+            WriteAll(report);
+            Assert.DoesNotContain("NaN", SpeakerResultsFile.ToJson(one, null).ToJsonString(), StringComparison.Ordinal);
+        }
     }
 
     [Fact]
@@ -160,9 +190,5 @@ public sealed class SpeakerReportTests
         NotebookReport.Write(report, folder.File("r.ipynb"));
         report.Save(folder.File("r.json"));
         Assert.True(new FileInfo(folder.File("r.html")).Length > 10_000);
-        if (Environment.GetEnvironmentVariable("TIMBRE_SHOW") is { Length: > 0 } show && report.Sections.Count == 18)
-        {
-            HtmlReport.Write(report, show);
-        }
     }
 }

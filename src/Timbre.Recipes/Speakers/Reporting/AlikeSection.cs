@@ -7,6 +7,7 @@ internal static class AlikeSection
 {
     private const int MostDrawn = 100;
     private const int MostListed = 10;
+    private const int Enough = 5; // errors to say anything of
 
     public static Section? Of(SpeakerView view)
     {
@@ -44,6 +45,12 @@ internal static class AlikeSection
     public static string? Confused(SpeakerView view, SpeakerSimilarity similarity, IReadOnlyList<(int First, int Second, double Cosine)> pairs)
     {
         var errors = Errors(view);
+        var counted = errors.Sum(e => e.Count);
+        if (counted is > 0 and < Enough)
+        {
+            return $"Whether alike voices are the ones confused cannot be told from {Say.Count(counted, "error")}.";
+        }
+
         var place = AlikePairs.PlaceOfConfused(similarity, errors);
         if (!double.IsFinite(place))
         {
@@ -51,7 +58,7 @@ internal static class AlikeSection
         }
 
         var top = pairs.Take(MostListed).Count(p => Count(errors, similarity.Speakers[p.First], similarity.Speakers[p.Second]) > 0);
-        var facts = $"Of the {Say.Whole(Math.Min(MostListed, pairs.Count))} most alike pairs, {Say.Whole(top)} {(top == 1 ? "is" : "are")} confused by {SpeakerWords.Model(view.StrictBest.Model)}; an average error is between voices more alike than {Say.Percent(place)} of all pairs";
+        var facts = $"Of the {Say.Whole(Math.Min(MostListed, pairs.Count))} most alike pairs, {(top == 0 ? "none" : Say.Whole(top))} {(top <= 1 ? "is" : "are")} confused by {SpeakerWords.Model(view.StrictBest.Model)}; an average error is between voices more alike than {Say.Percent(place)} of all pairs";
         return place > 0.7 ? $"**Alike voices are the ones confused.** {facts}."
             : place < 0.4 ? $"**It is not the alike voices that are confused.** {facts}, fewer than half."
             : $"**Likeness explains the errors only in part.** {facts}; were it no matter, it would be 50\u00a0%.";

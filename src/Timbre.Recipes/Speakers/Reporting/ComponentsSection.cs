@@ -103,7 +103,7 @@ internal static class ComponentsSection
         var error = Math.Sqrt(echo.Expected * (1 - echo.Expected) / echo.Chunks);
         var facts = $"The nearest chunk from another utterance of the same speaker is from the same chapter in {Say.Percent(echo.Same)} of {Say.Count(echo.Chunks, "chunk")}; if chapters did not show it would be in {Say.Percent(echo.Expected)} ({Say.Count(echo.Speakers, "speaker")} with two chapters or more)";
         return echo.Same > echo.Expected + Math.Max(0.02, 2 * error)
-            ? $"**Chapters show.** {facts}. So these features carry the session as well as the voice, and a test in a known session is easier than one in a new one."
+            ? $"**Chapters show.** {facts}. So these features carry the session as well as the voice, and a test in a known session may be easier than one in a new one."
             : $"**Chapters hardly show.** {facts}.";
     }
 

@@ -44,7 +44,7 @@ internal static class HardSpeechSection
         var where = wrong.Count == 1
             ? $"The one error has the right speaker {(second == 1 ? "in second place" : "below second place")}"
             : second == 0 ? $"In none of the {Say.Count(wrong.Count, "error")} is the right speaker in second place"
-            : second == wrong.Count ? $"In all {Say.Count(wrong.Count, "error")} the right speaker is in second place"
+            : second == wrong.Count ? $"In {(wrong.Count == 2 ? "both errors" : $"all {Say.Count(wrong.Count, "error")}")} the right speaker is in second place"
             : $"In {Say.Whole(second)} of the {Say.Count(wrong.Count, "error")} the right speaker is in second place";
         return $"{where}; {(sure == 0 ? $"no wrong {unit} was given a probability of 0.9 or more" : $"{Say.Count(sure, $"wrong {unit}")} {(sure == 1 ? "was" : "were")} given a probability of 0.9 or more")}.";
     }

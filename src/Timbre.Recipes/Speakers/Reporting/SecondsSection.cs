@@ -17,14 +17,14 @@ internal static class SecondsSection
             var models = form.Ranked().Where(m => m.BySeconds.Any(p => double.IsFinite(p.Accuracy))).Select(m => new ModelGrowth(m.Model, m.BySeconds)).ToList();
             if (models.Count > 0)
             {
-                blocks.Add(Lines(models, "", "seconds of test speech") with { Title = $"Test speech, {SpeakerWords.Series(form)}" });
+                blocks.Add(Lines(view, models, "", "seconds of test speech") with { Title = $"Test speech, {SpeakerWords.Series(form)}" });
             }
         }
 
         var enrolment = view.Outcome.Enrolment.Where(g => g.Points.Any(p => double.IsFinite(p.Accuracy))).OrderByDescending(g => g.Points.Last(p => double.IsFinite(p.Accuracy)).Accuracy).ToList();
         if (enrolment.Count > 0)
         {
-            blocks.Add(Lines(enrolment, " of enrolment", "seconds of enrolment per speaker") with { Title = "Speech to enrol with" });
+            blocks.Add(Lines(view, enrolment, " of enrolment", "seconds of enrolment per speaker") with { Title = "Speech to enrol with" });
         }
 
         return blocks.Count == 0 ? null : new Section("seconds", "How much speech is needed", blocks, Lead(view, enrolment));
@@ -38,9 +38,11 @@ internal static class SecondsSection
         return said.Count == 0 ? "Accuracy grows or falls with the length of the speech as the curves show." : Say.Capital(string.Join("; ", said)) + ".";
     }
 
-    private static Chart Lines(List<ModelGrowth> models, string of, string axis)
+    private static Chart Lines(SpeakerView view, List<ModelGrowth> models, string of, string axis)
     {
-        var shown = models.Take(MostCurves).ToList();
+        // In the recipe's order, so that a model has the same colour in each chart.
+        var order = view.Main.Models.Select(m => m.Model).ToList();
+        var shown = models.Take(MostCurves).OrderBy(m => order.IndexOf(m.Model)).ToList();
         var seconds = models.SelectMany(m => m.Points).Where(p => p.Seconds > 0).Select(p => p.Seconds).Distinct().Order().ToList();
         var logarithmic = seconds.Count > 1 && seconds[^1] >= 6 * seconds[0];
         var sentence = Say.Capital(string.Join("; ", models.Take(MostNamed).Select(m => SecondsArgument.Needs(m.Model, m.Points, of)))) + "." + Gain(models[0], of);

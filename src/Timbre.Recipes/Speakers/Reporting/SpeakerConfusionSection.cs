@@ -7,6 +7,7 @@ internal static class SpeakerConfusionSection
 {
     private const int MostListed = 10;
     private const int MostDrawn = 120;
+    private const int Enough = 5; // errors to say anything of
 
     public static Section? Of(SpeakerView view)
     {
@@ -37,10 +38,10 @@ internal static class SpeakerConfusionSection
         return new Section("confusion", "Who is taken for whom", blocks, Lead(view, level, pairs));
     }
 
-    /// <summary>Whether errors keep to one gender; null where genders are not known or there is no error.</summary>
+    /// <summary>Whether errors keep to one gender; null where genders are not known or there are hardly any errors.</summary>
     public static string? Genders(SpeakerView view, SpeakerLevel level)
     {
-        var (share, expected) = view.TwoGenders ? ConfusedPair.SameGender(level.Metrics.Confusion, view.Gender) : (double.NaN, double.NaN);
+        var (share, expected) = view.TwoGenders && level.Errors() >= Enough ? ConfusedPair.SameGender(level.Metrics.Confusion, view.Gender) : (double.NaN, double.NaN);
         return !double.IsFinite(share) ? null
             : share > expected + 0.1 ? $"{Say.Percent(share)} of the errors are between speakers of the same gender; if voices were confused regardless of it, {Say.Percent(expected)} would be"
             : share < expected - 0.1 ? $"Only {Say.Percent(share)} of the errors are between speakers of the same gender, fewer than the {Say.Percent(expected)} that confusing anybody with anybody would give"
@@ -61,9 +62,11 @@ internal static class SpeakerConfusionSection
         var first = pairs[0];
         var most = pairs.Count > 1 && pairs[1].Count == first.Count
             ? $"No pair stands out: {Say.Count(pairs.Count(p => p.Count == first.Count), "pair")} {(first.Count == 1 ? "are confused once" : $"share the most errors, {first.Count} each")}."
-            : $"{SpeakerWords.Code(first.First)} and {SpeakerWords.Code(first.Second)} are confused most, {Say.Count(first.Count, "time")}{Together(view, first)}.";
+            : $"{SpeakerWords.Code(first.First)} and {SpeakerWords.Code(first.Second)} are confused most, {Times(first.Count)}{Together(view, first)}.";
         return Genders(view, level) is { } genders ? $"{most} {genders}." : most;
     }
+
+    private static string Times(int count) => count switch { 1 => "once", 2 => "twice", _ => $"{Say.Whole(count)} times" };
 
     private static string Together(SpeakerView view, ConfusedPair pair) => (view.Gender(pair.First), view.Gender(pair.Second)) switch
     {

@@ -30,12 +30,12 @@ internal static class SpeakerLeakSection
         };
         if (leak.Count > 0)
         {
-            blocks.Add(new Text(Leak(leak, view, level)));
+            blocks.Add(new Text(Leak(leak, view, level).TrimEnd()));
         }
 
         if (session.Count > 0)
         {
-            blocks.Add(new Text(Session(session, level)));
+            blocks.Add(new Text(Session(session, level).TrimEnd()));
         }
 
         blocks.Add(Compared(shared, forms, view, level));
@@ -94,12 +94,12 @@ internal static class SpeakerLeakSection
         var facts = $"{Say.Capital(SpeakerWords.Model(first.Model))} is right on {Say.Percent(first.Easier.Metrics.Accuracy)} of the {level}s with the leak and on {Say.Percent(first.Harder.Metrics.Accuracy)} {SpeakerWords.Form(view.Main)}";
         if (!(widest.Difference > 0))
         {
-            return $"**The leak did not pay here.** {facts}; no other model gains either. The honest accuracy is as high as the leaky one, which only the honest division could show.";
+            return $"**The leak did not pay here.** {facts}{(leak.Count > 1 ? "; no other model gains either" : "")}. The honest accuracy is as high as the leaky one, which only the honest division could show.";
         }
 
         var why = $"With {Say.Count(view.Leaky.Leak.SharedUtterances, "utterance")} on both sides, a test {pieces} has other {pieces}s of the same sentence in training: the same words just before and after, the same pitch, the same room. A model may then recognise the sentence, which nobody asked for.";
         return first.Difference > 0
-            ? $"**Why the leaky figure is higher.** {why} {facts}: {SpeakerWords.Signed(first.Difference)}{(first.Clear ? "" : ", though the intervals overlap")}. {(widest.Model == first.Model ? "No model gains more." : $"{Say.Capital(SpeakerWords.Model(widest.Model))} gains most, {Say.Points(widest.Difference)}.")}"
+            ? $"**Why the leaky figure is higher.** {why} {facts}: {SpeakerWords.Signed(first.Difference)}{(first.Clear ? "" : ", though the intervals overlap")}. {(leak.Count == 1 ? "" : widest.Model == first.Model ? "No model gains more." : $"{Say.Capital(SpeakerWords.Model(widest.Model))} gains most, {Say.Points(widest.Difference)}.")}"
             : $"**The leak pays for some models only.** {facts}: the honest figure is as high. {Say.Capital(SpeakerWords.Model(widest.Model))} does gain, {Say.Points(widest.Difference)}. {why}";
     }
 
@@ -108,11 +108,11 @@ internal static class SpeakerLeakSection
         var (first, widest) = (session[0], session.MaxBy(g => g.Difference)!);
         var facts = $"{Say.Capital(SpeakerWords.Model(first.Model))} is right on {Say.Percent(first.Easier.Metrics.Accuracy)} of the {level}s by utterance and on {Say.Percent(first.Harder.Metrics.Accuracy)} by chapter";
         return !(widest.Difference > 0)
-            ? $"**A new session costs nothing here.** {facts}, and no other model loses. What was learned is the voice, or these sessions are too alike to tell."
+            ? $"**A new session costs nothing here.** {facts}{(session.Count > 1 ? ", and no other model loses" : "")}.{(first.Harder.Metrics.Accuracy > 0.5 ? " What was learned is the voice, or these sessions are too alike to tell." : "")}"
             : !(first.Difference > 0)
                 ? $"**A new session costs some models only.** {facts}. {Say.Capital(SpeakerWords.Model(widest.Model))} loses {Say.Points(widest.Difference)}: part of what it had learned was the session."
                 : $"**What a new session costs.** By utterance, the session of a test utterance is in training too: its microphone, room, level and book. By chapter it is not. {facts}: {Say.Points(first.Difference)} less{(first.Clear ? "" : ", though the intervals overlap")}. "
-                    + (widest.Model == first.Model ? "No model loses more." : $"{Say.Capital(SpeakerWords.Model(widest.Model))} loses most, {Say.Points(widest.Difference)}.");
+                    + (session.Count == 1 ? "" : widest.Model == first.Model ? "No model loses more." : $"{Say.Capital(SpeakerWords.Model(widest.Model))} loses most, {Say.Points(widest.Difference)}.");
     }
 
     private static Table Compared(IReadOnlyList<string> models, List<SpeakerForm> forms, SpeakerView view, string level)
@@ -125,7 +125,7 @@ internal static class SpeakerLeakSection
             [.. models.Select(model => (IReadOnlyList<Cell>)
             [
                 model,
-                .. forms.Select(f => f.Model(model)?.Level(level) is { } l ? Cell.Of(l.Metrics.Accuracy, l.OverSpeakers.Low, l.OverSpeakers.High) : Cell.Empty),
+                .. forms.Select(f => f.Model(model)?.Level(level) is not { } l ? Cell.Empty : f.Leaky ? Cell.Of(l.Metrics.Accuracy) : Cell.Of(l.Metrics.Accuracy, l.OverSpeakers.Low, l.OverSpeakers.High)),
                 .. leaky ? [Cell.Of(At(view.Leaky, model) - At(view.Main, model))] : Array.Empty<Cell>(),
                 .. session ? [Cell.Of(At(view.ByUtterance, model) - At(view.ByChapter, model))] : Array.Empty<Cell>(),
             ])])

@@ -12,7 +12,8 @@ internal static class SpeakerMeaningSection
             return new Section("interpretation", "What it means", [new Text("Nothing was tested per utterance, so there is nothing to interpret.")]);
         }
 
-        IEnumerable<string?> paragraphs = [Worth(view), Model(view), Speech(view), Session(view), Leak(view), Inputs(view), Errors(view), Axis(view)];
+        var figures = view.StrictBest.Level(ResultRow.Utterance)!;
+        IEnumerable<string?> paragraphs = figures.Metrics.Accuracy <= Chance(figures) ? [Worth(view)] : [Worth(view), Model(view), Speech(view), Session(view), Leak(view), Inputs(view), Errors(view), Axis(view)];
         return new Section("interpretation", "What it means", [.. paragraphs.OfType<string>().Select(p => new Text(p))], Lead(view));
     }
 
@@ -20,11 +21,14 @@ internal static class SpeakerMeaningSection
         ? "The only figures are leaky: they compare models on recordings that they have heard parts of."
         : $"Argued from the figures {SpeakerWords.Form(view.Strict)}{(view.Strict != view.Main ? ", the division that is nearest to another day" : "")}.";
 
+    /// <summary>What always giving the name with most test utterances gets.</summary>
+    private static double Chance(SpeakerLevel level) => level.Metrics.N == 0 ? double.NaN : level.Metrics.PerClass.Values.Max(c => (double)c.Support / level.Metrics.N);
+
     private static string Worth(SpeakerView view)
     {
         var figures = view.StrictBest.Level(ResultRow.Utterance)!;
         var accuracy = figures.Metrics.Accuracy;
-        var chance = figures.Metrics.N == 0 ? double.NaN : figures.Metrics.PerClass.Values.Max(c => (double)c.Support / figures.Metrics.N);
+        var chance = Chance(figures);
         var interval = Say.Interval(figures.OverSpeakers.Low, figures.OverSpeakers.High) is { } known ? $" ({known})" : "";
         var facts = $"Guessing would be right in {Say.Percent(chance)} of cases; {SpeakerWords.Model(view.StrictBest.Model)} is right in {Say.Percent(accuracy)}{interval}";
         return view.Main.Leaky ? $"**Little follows for new recordings.** {facts}, but parts of the tested utterances were in training."
@@ -52,7 +56,7 @@ internal static class SpeakerMeaningSection
             : $"**Which model to use is not settled.** {Say.Capital(SpeakerWords.Model(best.Model))} leads {SpeakerWords.Model(second.Model)} by {Say.Points(lead)}, which chance alone could give{evidence}.";
         if (view.Strict != view.Main)
         {
-            text += view.Best.Model == best.Model ? $" It is the first {SpeakerWords.Form(view.Main)} as well."
+            text += view.Best.Model == best.Model ? $" {Say.Capital(SpeakerWords.Model(best.Model))} is the first {SpeakerWords.Form(view.Main)} as well."
                 : $" {Say.Capital(SpeakerWords.Form(view.Main))} {SpeakerWords.Model(view.Best.Model)} comes first: testing in known sessions only would have chosen another model.";
         }
 

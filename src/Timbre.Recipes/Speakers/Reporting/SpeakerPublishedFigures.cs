@@ -26,13 +26,13 @@ internal static class SpeakerPublishedFigures
         var rows = new List<Cell[]>();
         void Add(string what, string level, double figure, IEnumerable<SpeakerModelOutcome> models) => rows.AddRange(models.Where(m => m.Level(level) is not null)
             .Select(m => new Cell[] { what, level, figure, m.Model, m.Accuracy(level), view.Main == published ? Cell.Empty : Cell.Of(view.Main.Model(m.Model)?.Accuracy(level)) }));
-        Add("a Gaussian mixture per speaker", ResultRow.Chunk, Mixtures, ranked.Where(m => IsMixture(m.Model)));
-        Add("a network on single frames", ResultRow.Frame, Network, ranked.Where(m => m.IsNetwork()));
+        Add("Gaussian mixtures", ResultRow.Chunk, Mixtures, ranked.Where(m => IsMixture(m.Model)));
+        Add("network", ResultRow.Frame, Network, ranked.Where(m => m.IsNetwork()));
         return rows.Count == 0 ? null : new Table(
             [new("Published: model", CellFormat.Text), new("Unit", CellFormat.Text), new("published", CellFormat.Percent), new("Here", CellFormat.Text), new("as published", CellFormat.Percent), new("honest", CellFormat.Percent)], rows)
         {
             Title = "Beside the published figures",
-            Note = $"Published: 2086 of 2596 chunks with the mixtures, {Say.Share(Network)} of the frames with the network, on frames of wav2vec 2.0 base of 40 speakers, computed with dropout left on. Chunk and frame are different units, so the two cannot be compared with each other; and where speakers or features differ here, neither can be compared digit by digit.",
+            Note = $"Published: 2086 of 2596 chunks with one mixture per speaker, {Say.Share(Network)} of the frames with the network, on frames of wav2vec 2.0 base of 40 speakers, computed with dropout left on. Chunk and frame are different units, so the two cannot be compared with each other; and where speakers or features differ here, neither can be compared digit by digit.",
         };
     }
 

@@ -28,6 +28,7 @@ public static class FeatureKinds
         ("kaldi_fbank", s => new KaldiFbankExtractor(s.All(KaldiSettings.Fbank))),
         ("kaldi_mfcc", s => new KaldiMfccExtractor(s.All(KaldiSettings.Mfcc))),
         ("formants", s => new FormantsExtractor(s.All(FormantsExtractor.Read))),
+        ("pitch", s => s.All(PitchExtractor.Create)),
         ("hnr", s => new HarmonicityExtractor(s.All(HarmonicityExtractor.Read))),
         ("voice_measures", s => new VoiceMeasuresExtractor(s.All(VoiceOptions.Read))),
     ];

@@ -6,7 +6,7 @@ public sealed record PooledOptions
     internal static readonly IReadOnlyList<(string Name, PoolStatistic Value)> Names =
     [
         ("mean", PoolStatistic.Mean), ("std", PoolStatistic.Std), ("logstd", PoolStatistic.LogStd), ("min", PoolStatistic.Min), ("max", PoolStatistic.Max),
-        ("skewness", PoolStatistic.Skewness),
+        ("skewness", PoolStatistic.Skewness), ("p10", PoolStatistic.P10), ("p25", PoolStatistic.P25), ("p50", PoolStatistic.P50), ("p75", PoolStatistic.P75), ("p90", PoolStatistic.P90),
     ];
 
     /// <summary>Frames per piece.</summary>

@@ -86,6 +86,11 @@ internal sealed class PooledPiece
         PoolStatistic.Min => _moments.Least,
         PoolStatistic.Max => _moments.Most,
         PoolStatistic.Skewness => (float)_moments.Skewness,
+        PoolStatistic.P10 => Quantile(0.10),
+        PoolStatistic.P25 => Quantile(0.25),
+        PoolStatistic.P50 => Quantile(0.50),
+        PoolStatistic.P75 => Quantile(0.75),
+        PoolStatistic.P90 => Quantile(0.90),
         _ => throw new ArgumentOutOfRangeException(nameof(statistic)),
     };
 
@@ -107,6 +112,22 @@ internal sealed class PooledPiece
         }
 
         return (float)Math.Clamp(sum / scale, -1, 1);
+    }
+
+    /// <summary>Of the values that are finite.</summary>
+    private float Quantile(double share)
+    {
+        var values = Array.FindAll(_row, float.IsFinite);
+        if (values.Length == 0)
+        {
+            return float.NaN;
+        }
+
+        Array.Sort(values);
+        var place = share * (values.Length - 1);
+        var below = (int)place;
+        var above = Math.Min(below + 1, values.Length - 1);
+        return (float)(values[below] + ((place - below) * ((double)values[above] - values[below])));
     }
 
     private Span<double> Offsets(int row) => _offsets.AsSpan(row * _row.Length, _row.Length);

@@ -27,7 +27,8 @@ public static class SpeakerModelTraining
         var labelled = utterances.Where(u => u.Speaker is not null).ToList();
         if (labelled.Select(u => u.Speaker).Distinct(StringComparer.Ordinal).Count() < 2)
         {
-            throw new TimbreException($"telling speakers apart needs utterances of two at least; {labelled.Count} of {utterances.Count} name a speaker; see 'corpus check'");
+            var same = labelled.Count > 0 ? $", and all of these {labelled[0].Speaker}" : "";
+            throw new TimbreException($"telling speakers apart needs utterances of two at least; {labelled.Count} of {utterances.Count} name a speaker{same}; see 'corpus check'");
         }
 
         var kinds = new FeatureInputs();

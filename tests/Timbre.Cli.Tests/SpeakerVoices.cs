@@ -27,7 +27,7 @@ public sealed class SpeakerVoices : IDisposable
         {
             var run = CommandRun.OfAsync(
                 "train", "speaker", _folder.File("known.jsonl"), "--model", kind, "--out", Model(kind), "-j", "1", "--set", "split.validation=0.3", "--set", "ensemble=centroid@pooled, gmm, tdnn@logmel",
-                "--set", "training.gmm_components=2", "--set", "training.gmm_starts=1", "--set", "training.tdnn_epochs=4", "--set", "training.tdnn_channels=8", "--set", "training.tdnn_embedding=6")
+                "--set", "training.gmm_components=2", "--set", "training.gmm_starts=1", "--set", "training.tdnn_epochs=12", "--set", "training.tdnn_batch=8", "--set", "training.tdnn_channels=8", "--set", "training.tdnn_embedding=6")
                 .GetAwaiter().GetResult();
             Assert.True(run.ExitCode == 0, run.Error);
             Assert.Contains("trained on 15 utterances of 3 speakers", run.Output, StringComparison.Ordinal);

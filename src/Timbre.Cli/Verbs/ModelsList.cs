@@ -38,9 +38,8 @@ internal static class ModelsList
     private static int Trained(Session session, string[] folders)
     {
         var (found, failures) = (new List<(string Path, IVoiceModel Model)>(), new List<InputFailure>());
-        foreach (var path in folders.SelectMany(In).Distinct(StringComparer.Ordinal))
+        foreach (var path in folders.SelectMany(f => In(f, session.Cancellation)).Distinct(StringComparer.Ordinal))
         {
-            session.Cancellation.ThrowIfCancellationRequested();
             try
             {
                 found.Add((path, VoiceModel.Load(path)));
@@ -83,8 +82,9 @@ internal static class ModelsList
     };
 
     /// <summary>Model folders, in ordinal order; what lies in one belongs to it.</summary>
-    private static IEnumerable<string> In(string folder)
+    private static IEnumerable<string> In(string folder, CancellationToken cancellation)
     {
+        cancellation.ThrowIfCancellationRequested();
         if (!Directory.Exists(folder))
         {
             throw new TimbreException($"{folder}: no such folder");
@@ -96,6 +96,6 @@ internal static class ModelsList
         }
 
         var options = new EnumerationOptions { IgnoreInaccessible = true, AttributesToSkip = FileAttributes.ReparsePoint };
-        return Directory.GetDirectories(folder, "*", options).Order(StringComparer.Ordinal).SelectMany(In);
+        return Directory.GetDirectories(folder, "*", options).Order(StringComparer.Ordinal).SelectMany(f => In(f, cancellation));
     }
 }

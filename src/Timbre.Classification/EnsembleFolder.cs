@@ -40,6 +40,14 @@ internal static class EnsembleFolder
     public static bool IsOne(string folder) =>
         Path.Combine(folder, ModelFolder.FileName) is var path && File.Exists(path) && ModelJson.Read(path)["format"] is JsonValue format && format.TryGetValue<string>(out var text) && text == Format;
 
+    /// <summary>The members and their folders, in the folder of the ensemble.</summary>
+    /// <exception cref="TimbreException">It is damaged.</exception>
+    public static IReadOnlyList<(string Folder, VoiceClassifier Member)> Members(string folder)
+    {
+        var path = Path.Combine(folder, ModelFolder.FileName);
+        return [.. Members(ModelJson.Read(path), folder, path).Select(m => (m.Folder, m.Member))];
+    }
+
     public static VoiceEnsemble Load(string folder)
     {
         var path = Path.Combine(folder, ModelFolder.FileName);
@@ -55,10 +63,10 @@ internal static class EnsembleFolder
             throw new TimbreException($"{path}: was made by a later Timbre (format version {version}, this one reads {Version}); update Timbre");
         }
 
-        var (members, weights) = Members(json, folder, path);
+        var members = Members(json, folder, path);
         try
         {
-            var ensemble = new VoiceEnsemble(ModelFolder.Description(json, path), members, weights, ModelFolder.Calibration(json, path));
+            var ensemble = new VoiceEnsemble(ModelFolder.Description(json, path), [.. members.Select(m => m.Member)], [.. members.Select(m => m.Weight)], ModelFolder.Calibration(json, path));
             return ModelJson.Strings(json, "labels", path).SequenceEqual(ensemble.Labels, StringComparer.Ordinal) && ensemble.Description.Task == ensemble.Task
                 ? ensemble
                 : throw new TimbreException($"{path}: 'task' or 'labels' are not those of the members");
@@ -69,14 +77,14 @@ internal static class EnsembleFolder
         }
     }
 
-    private static (List<VoiceClassifier> Members, List<double> Weights) Members(JsonObject json, string folder, string path)
+    private static List<(string Folder, double Weight, VoiceClassifier Member)> Members(JsonObject json, string folder, string path)
     {
         if (json["members"] is not JsonArray { Count: >= 2 and <= MostMembers } list)
         {
             throw new TimbreException($"{path}: lacks the list 'members' of 2 to {MostMembers} members");
         }
 
-        var (members, weights) = (new List<VoiceClassifier>(), new List<double>());
+        var members = new List<(string, double, VoiceClassifier)>();
         foreach (var node in list)
         {
             var member = node as JsonObject ?? throw new TimbreException($"{path}: 'members' must hold objects");
@@ -86,10 +94,9 @@ internal static class EnsembleFolder
                 throw new TimbreException($"{path}: '{name}' is not the name of a member's folder (letters, digits, - and _)");
             }
 
-            weights.Add(ModelJson.Value<double>(member, "weight", path));
-            members.Add(VoiceClassifier.Load(Path.Combine(folder, name)));
+            members.Add((name, ModelJson.Value<double>(member, "weight", path), VoiceClassifier.Load(Path.Combine(folder, name))));
         }
 
-        return (members, weights);
+        return members;
     }
 }

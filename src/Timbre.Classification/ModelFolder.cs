@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Timbre.Audio;
@@ -84,7 +85,22 @@ internal static class ModelFolder
             _ => throw new TimbreException($"{path}: holds a model of kind '{kind}', which this Timbre does not know; it knows {string.Join(", ", ModelCatalog.Names)}"),
         };
         CheckFit(frames, features.FeatureCount, labels.Length, path);
+        CheckPictures(frames, features, path);
         return new VoiceClassifier(Description(json, path), labels, features, scaler, frames, calibration);
+    }
+
+    /// <summary>SHA-256 of everything beside one another that a model is made of.</summary>
+    /// <exception cref="TimbreException">A file cannot be read.</exception>
+    public static string Fingerprint(string folder)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var file in Directory.GetFiles(folder).Where(f => Path.GetExtension(f) is ".json" or ".safetensors").Order(StringComparer.Ordinal))
+        {
+            using var stream = ModelJson.OpenRead(file);
+            hash.AppendData(SHA256.HashData(stream));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
     /// <exception cref="TimbreException">It cannot be made.</exception>
@@ -173,6 +189,15 @@ internal static class ModelFolder
         return mean.Length == features && deviation.Length == features && mean.All(double.IsFinite) && deviation.All(d => double.IsFinite(d) && d > 0)
             ? new StandardScaler(mean, deviation)
             : throw new TimbreException($"{path}: the scaler does not fit {features} features");
+    }
+
+    /// <summary>As many numbers in another order would be another picture.</summary>
+    private static void CheckPictures(IFrameClassifier frames, IFeatureExtractor features, string path)
+    {
+        if (frames is IPieceClassifier pieces && (features is not PictureExtractor picture || pieces.Picture != (picture.Features.FeatureCount, picture.Frames)))
+        {
+            throw new TimbreException($"{path}: the network looks at pictures of {pieces.Picture.Features} features and {pieces.Picture.Frames} frames, and 'features' gives other ones");
+        }
     }
 
     /// <summary>One frame of zeros goes through, so that a model that does not fit its features is refused here and not in the middle of a batch.</summary>

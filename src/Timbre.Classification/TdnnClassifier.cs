@@ -28,6 +28,8 @@ internal sealed class TdnnClassifier : IPieceClassifier, IEmbedder
 
     public int EmbeddingSize => _embedding.OutputSize;
 
+    public (int Features, int Frames) Picture => (_network.Definition.InputShape[0], Frames);
+
     private int Frames => _network.Definition.InputShape[1];
 
     public static TdnnClassifier Load(JsonObject model, string folder, string name)

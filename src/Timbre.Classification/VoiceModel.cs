@@ -13,6 +13,9 @@ public static class VoiceModel
         return IsCheckpoint(path) ? CheckpointClassifier.Load(path, threads) : EnsembleFolder.IsOne(path) ? VoiceEnsemble.Load(path) : VoiceClassifier.Load(path);
     }
 
+    /// <summary>Whether a path is the folder of a model that Timbre wrote, a single one or an ensemble.</summary>
+    public static bool IsOwn(string path) => File.Exists(Path.Combine(path, ModelFolder.FileName));
+
     /// <summary>Whether a path is taken for a checkpoint of somebody else: a file, or a folder with <c>config.json</c> and without <c>model.json</c>.</summary>
     public static bool IsCheckpoint(string path) =>
         File.Exists(path) || (File.Exists(Path.Combine(path, "config.json")) && !File.Exists(Path.Combine(path, ModelFolder.FileName)));

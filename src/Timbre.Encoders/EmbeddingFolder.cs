@@ -13,7 +13,7 @@ namespace Timbre.Encoders;
 public sealed record EmbeddingFolderResult(int Written, int Kept, IReadOnlyList<InputFailure> Failures);
 
 /// <summary>
-/// A folder with one array per utterance, <c>[frames, units]</c> or, pooled, <c>[units]</c> as <c>.npy</c>, and <c>features.json</c>, which lists them. A second call with the
+/// A folder with one array per utterance, <c>[frames, units]</c> (<c>[pieces, units]</c>) or, pooled, <c>[units]</c> as <c>.npy</c>, and <c>features.json</c>, which lists them. A second call with the
 /// same settings computes only what is not there, also after the first one was killed: each array that lies in its place is noted in <c>features.journal</c>, which goes
 /// when the list is written. Frames are written as they come, so that with chunks an hour takes no more memory than a minute.
 /// </summary>
@@ -41,10 +41,25 @@ public static class EmbeddingFolder
         CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(encoder);
+        return Write(folder, new EncoderExtractor(encoder, options), utterances, failures, writing, cancellation);
+    }
+
+    /// <summary>Writes what a source makes of utterances into a folder. A recording that cannot be used is listed, never thrown.</summary>
+    /// <param name="folder">An existing folder.</param>
+    /// <param name="embedding">What makes the arrays.</param>
+    /// <param name="utterances">With unique ids.</param>
+    /// <param name="failures">What failed before; listed first.</param>
+    /// <param name="writing">Cores and reports.</param>
+    /// <param name="cancellation">Ends the work; what is there stays and is not computed again.</param>
+    /// <exception cref="TimbreException">The disk is full, or another process is writing into the folder.</exception>
+    public static EmbeddingFolderResult Write(
+        string folder, IEmbeddingSource embedding, IReadOnlyList<Utterance> utterances, IReadOnlyList<InputFailure> failures, EmbeddingOptions? writing = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(embedding);
         ArgumentNullException.ThrowIfNull(utterances);
         writing ??= new EmbeddingOptions();
-        var settings = Settings(new EncoderExtractor(encoder, options));
-        using var journal = EmbeddingJournal.Open(folder, settings, encoder.Units);
+        var settings = Settings(embedding);
+        using var journal = EmbeddingJournal.Open(folder, settings, embedding.Units);
         var entries = new EmbeddedUtterance?[utterances.Count];
         var reasons = new InputFailure?[utterances.Count];
         var pending = new List<int>();
@@ -66,7 +81,7 @@ public static class EmbeddingFolder
         var cores = writing.Jobs > 0 ? writing.Jobs : Environment.ProcessorCount;
         var atOnce = Math.Max(1, Math.Min(cores, pending.Count));
         var pace = writing.Progress is { } progress ? new EmbeddingPace(pending.Count, progress, TimeProvider.System) : null;
-        var work = new EmbeddingWork(folder, encoder, options, Math.Max(1, cores / atOnce), pace, writing.Warn);
+        var work = new EmbeddingWork(folder, embedding, Math.Max(1, cores / atOnce), pace, writing.Warn);
         WorkPool.For(pending.Count, atOnce, n =>
         {
             var i = pending[n];
@@ -91,18 +106,18 @@ public static class EmbeddingFolder
         var there = entries.OfType<EmbeddedUtterance>().ToList();
         if (there.Count > 0)
         {
-            AtomicFile.Write(Path.Combine(folder, ListFileName), stream => List(stream, settings, encoder.Units, there, failed));
+            AtomicFile.Write(Path.Combine(folder, ListFileName), stream => List(stream, settings, embedding.Units, there, failed));
         }
 
         journal.Remove();
         return new EmbeddingFolderResult(there.Count - kept, kept, failed);
     }
 
-    private static JsonObject Settings(EncoderExtractor extractor) => new()
+    private static JsonObject Settings(IEmbeddingSource embedding) => new()
     {
-        ["kind"] = extractor.Kind,
-        ["settings"] = JsonSerializer.SerializeToNode(extractor.Settings),
-        ["axes"] = extractor.PerRecording ? new JsonArray("units") : new JsonArray("frames", "units"),
+        ["kind"] = embedding.Kind,
+        ["settings"] = JsonSerializer.SerializeToNode(embedding.Settings),
+        ["axes"] = embedding.Rows is { } rows ? new JsonArray(rows, "units") : new JsonArray("units"),
     };
 
     private static void List(Stream stream, JsonObject settings, int units, List<EmbeddedUtterance> utterances, List<InputFailure> failed)

@@ -4,8 +4,8 @@ using Timbre.Numerics;
 
 namespace Timbre.Encoders;
 
-/// <summary>Encodes one utterance into its array. May be shared by threads.</summary>
-internal sealed class EmbeddingWork(string folder, Encoder encoder, EncoderOptions options, int threads, EmbeddingPace? pace, Action<Utterance, string>? warn)
+/// <summary>Turns one utterance into its array. May be shared by threads.</summary>
+internal sealed class EmbeddingWork(string folder, IEmbeddingSource embedding, int threads, EmbeddingPace? pace, Action<Utterance, string>? warn)
 {
     /// <exception cref="TimbreException">The recording cannot be encoded, or the array cannot be written.</exception>
     public EmbeddedUtterance Do(Utterance utterance, CancellationToken cancellation)
@@ -17,13 +17,13 @@ internal sealed class EmbeddingWork(string folder, Encoder encoder, EncoderOptio
         var source = new FileInfo(utterance.Path);
         var recording = Recording.Open(utterance.Path);
         var (bytes, modified) = (source.Length, source.LastWriteTimeUtc.Ticks);
-        var known = recording.DurationSeconds;
+        var (known, rate) = (recording.DurationSeconds, embedding.RateOf(recording));
         pace?.Opened(utterance.Duration ?? (known is { } whole ? Math.Max(0, whole - utterance.Start) : null));
         var (samples, frames) = (0L, 0);
         AtomicFile.Write(path, stream =>
         {
-            var blocks = Counted(encoder.EncodeBlocks(recording, options, utterance.Start, utterance.Duration, threads, cancellation), n => samples += n);
-            if (options.Pooling == EncoderPooling.Mean)
+            var blocks = Counted(embedding.Blocks(recording, utterance.Start, utterance.Duration, threads, cancellation), rate, n => samples += n);
+            if (embedding.Rows is null)
             {
                 WriteMean(stream, blocks);
             }
@@ -39,41 +39,41 @@ internal sealed class EmbeddingWork(string folder, Encoder encoder, EncoderOptio
                 warn(utterance, warning);
             }
 
-            if (encoder.BandwidthWarning(recording) is { } narrow)
+            if (embedding.WarningFor(recording.Rate) is { } narrow)
             {
                 warn(utterance, narrow);
             }
         }
 
         return new EmbeddedUtterance(
-            utterance.Id, utterance.Path, utterance.Start, utterance.Duration, file, options.Pooling == EncoderPooling.Mean ? null : frames,
-            encoder.Rate.Seconds(samples), new FileInfo(path).Length, bytes, modified);
+            utterance.Id, utterance.Path, utterance.Start, utterance.Duration, file, embedding.Rows is null ? null : frames,
+            rate.Seconds(samples), new FileInfo(path).Length, bytes, modified);
     }
 
-    private IEnumerable<EncodedBlock> Counted(IEnumerable<EncodedBlock> blocks, Action<int> count)
+    private IEnumerable<EncodedBlock> Counted(IEnumerable<EncodedBlock> blocks, SampleRate rate, Action<int> count)
     {
         foreach (var block in blocks)
         {
             count(block.Samples);
-            pace?.Encoded(encoder.Rate.Seconds(block.Samples));
+            pace?.Encoded(rate.Seconds(block.Samples));
             yield return block;
         }
     }
 
     private void WriteMean(Stream stream, IEnumerable<EncodedBlock> blocks)
     {
-        var mean = new FrameMean(encoder.Units);
+        var mean = new FrameMean(embedding.Units);
         foreach (var block in blocks)
         {
             mean.Add(block);
         }
 
-        NpyArray.Write(stream, mean.ToArray(), encoder.Units);
+        NpyArray.Write(stream, mean.ToArray(), embedding.Units);
     }
 
     private int WriteFrames(Stream stream, IEnumerable<EncodedBlock> blocks)
     {
-        var writer = new NpyRowWriter(stream, encoder.Units);
+        var writer = new NpyRowWriter(stream, embedding.Units);
         foreach (var block in blocks)
         {
             writer.Append(block.Values);

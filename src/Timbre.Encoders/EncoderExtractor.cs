@@ -6,7 +6,7 @@ namespace Timbre.Encoders;
 /// An encoder as a kind of features: <c>[units, frames]</c>, or one column where they are pooled, so that whatever works on features (extraction of many recordings,
 /// the store, statistics) works on encoder outputs. Immutable; may be shared by threads, each recording is encoded by one.
 /// </summary>
-public sealed class EncoderExtractor : IFeatureExtractor
+public sealed class EncoderExtractor : IFeatureExtractor, IEmbeddingSource
 {
     /// <summary>The kind.</summary>
     public const string KindName = "encoder";
@@ -48,6 +48,12 @@ public sealed class EncoderExtractor : IFeatureExtractor
     /// <inheritdoc/>
     public int FeatureCount => _encoder.Units;
 
+    /// <inheritdoc/>
+    public int Units => _encoder.Units;
+
+    /// <inheritdoc/>
+    public string? Rows => PerRecording ? null : "frames";
+
     /// <summary>Frames that a stretch of so many seconds, encoded by itself, gives.</summary>
     public int FramesOf(double seconds) => _encoder.Model.FrameCount((int)Math.Min(int.MaxValue, Math.Round(seconds * _encoder.Model.SampleRate)));
 
@@ -82,6 +88,13 @@ public sealed class EncoderExtractor : IFeatureExtractor
 
         return new FeatureMatrix(_encoder.Units, 1, mean.ToArray());
     }
+
+    /// <inheritdoc/>
+    public SampleRate RateOf(Recording recording) => _encoder.Rate;
+
+    /// <inheritdoc/>
+    public IEnumerable<EncodedBlock> Blocks(Recording recording, double start, double? duration, int threads, CancellationToken cancellation) =>
+        _encoder.EncodeBlocks(recording, Options, start, duration, threads, cancellation);
 
     /// <inheritdoc/>
     public double HopSeconds(SampleRate rate) => PerRecording ? 0 : (double)_encoder.Model.HopSamples / _encoder.Model.SampleRate;

@@ -103,6 +103,22 @@ public sealed class StandardScaler
         return new StandardScaler(Spread(mean, tied), Spread(deviation, tied));
     }
 
+    /// <summary>The scaling for rows whose groups are of another length; the first feature of a group stands for all of it.</summary>
+    /// <param name="groups">Groups of features that were scaled alike (the bands of a picture).</param>
+    /// <param name="tied">Features of a group in the rows to come (frames).</param>
+    /// <exception cref="TimbreException">The features are no whole number of groups, or a group is to be empty.</exception>
+    public StandardScaler ForGroups(int groups, int tied)
+    {
+        if (groups <= 0 || tied <= 0 || _mean.Length % groups != 0)
+        {
+            throw new TimbreException($"scaler: {_mean.Length} features are not {groups} groups, or cannot become groups of {tied}");
+        }
+
+        var own = _mean.Length / groups;
+        double[] Of(double[] values) => Spread([.. Enumerable.Range(0, groups).Select(g => values[g * own])], tied);
+        return new StandardScaler(Of(_mean), Of(_deviation));
+    }
+
     private static double[] Spread(double[] groups, int tied) =>
         tied == 1 ? groups : [.. groups.SelectMany(value => Enumerable.Repeat(value, tied))];
 

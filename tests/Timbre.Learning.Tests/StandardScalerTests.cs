@@ -69,4 +69,16 @@ public sealed class StandardScalerTests
         Assert.Throws<TimbreException>(() => new StandardScaler([double.NaN], [1]));
         Assert.Throws<TimbreException>(() => new StandardScaler([1, 2], [1, 0]).Transform([1f]));
     }
+
+    [Fact]
+    public void GroupsOfAnotherLengthAreScaledAlike()
+    {
+        var scaler = new StandardScaler([1.0, 1, 1, 5, 5, 5], [2.0, 2, 2, 4, 4, 4]).ForGroups(2, 2);
+        Assert.Equal([1.0, 1, 5, 5], scaler.Mean);
+        Assert.Equal([2.0, 2, 4, 4], scaler.Deviation);
+        foreach (var (groups, tied) in new[] { (0, 1), (3, 1), (2, 0), (-2, 3) })
+        {
+            Assert.Throws<TimbreException>(() => scaler.ForGroups(groups, tied));
+        }
+    }
 }

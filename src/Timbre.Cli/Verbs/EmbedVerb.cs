@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Timbre.Classification;
 using Timbre.Cli.Terminal;
 using Timbre.Corpora;
 using Timbre.Encoders;
@@ -7,46 +8,58 @@ using Timbre.Numerics;
 
 namespace Timbre.Cli.Verbs;
 
-/// <summary><c>embed</c>: encoder outputs, one array per utterance.</summary>
+/// <summary><c>embed</c>: outputs of an encoder or embeddings of a speaker model, one array per utterance.</summary>
 internal static class EmbedVerb
 {
     private const string SetKeys = "layer (last, N, mean or weights), normalize (true or false) and precision (single or eight-bit)";
 
     public static Command Create(SessionFactory sessions)
     {
-        var model = new Option<string>("--model", "-m") { Description = "A checkpoint of wav2vec 2.0 or HuBERT: a folder as Hugging Face publishes it, a fairseq file, or the name of a downloaded one.", HelpName = "MODEL", Required = true };
+        var model = new Option<string>("--model", "-m") { Description = "A checkpoint of wav2vec 2.0 or HuBERT: a folder as Hugging Face publishes it, a fairseq file, or the name of a downloaded one. Or the folder of a tdnn that 'train' or 'run' wrote.", HelpName = "MODEL", Required = true };
         var inputs = CommonOptions.Inputs();
         var output = CommonOptions.Out("The folder to write into; arrays of the same settings that are there already are kept.");
-        var layer = new Option<int?>("--layer") { Description = "0: what the first transformer layer is given, N: what layer N gives; the model's last output unless given.", HelpName = "N" };
-        var pool = new Option<string>("--pool") { Description = "none: all frames, [frames, units]; mean: one embedding per recording, [units].", DefaultValueFactory = _ => "none" };
+        var layer = new Option<int?>("--layer") { Description = "0: what the first transformer layer is given, N: what layer N gives; the model's last output unless given. Encoders only.", HelpName = "N" };
+        var pool = new Option<string>("--pool") { Description = "none: all frames (of a tdnn: pieces), [frames, units]; mean: one embedding per recording, [units].", DefaultValueFactory = _ => "none" };
         pool.AcceptOnlyFromAmong("none", "mean");
-        var chunk = new Option<double?>("--chunk") { Description = "Seconds per chunk, encoded one after another; the whole recording at once unless given.", HelpName = "S" };
-        var set = CommonOptions.Set("normalize=true|false (the checkpoint's own choice unless given), precision=single|eight-bit, layer=mean (of all layers alike) or weights, e.g. layer=4:0.5,5:0.25,6:0.25.");
-        var command = new Command("embed", "Outputs of a speech encoder: one .npy per utterance ([frames, units], float32).") { model, inputs, output, layer, pool, chunk, set };
+        var chunk = new Option<double?>("--chunk") { Description = "Seconds per chunk, encoded one after another; the whole recording at once unless given (of a tdnn with --pool none: pieces as it judges them).", HelpName = "S" };
+        var set = CommonOptions.Set("For encoders: normalize=true|false (the checkpoint's own choice unless given), precision=single|eight-bit, layer=mean (of all layers alike) or weights, e.g. layer=4:0.5,5:0.25,6:0.25.");
+        var command = new Command("embed", "Outputs of a speech encoder, or embeddings of a speaker model: one .npy per utterance ([frames, units], float32).") { model, inputs, output, layer, pool, chunk, set };
         sessions.Handle(command, session =>
         {
-            var (options, precision, mix) = Settings(CommonOptions.Pairs(session.Value(set)));
-            options = options with
-            {
-                Layer = session.Value(layer),
-                Chunk = session.Value(chunk) is { } seconds ? Chunk(seconds) : null,
-                Pooling = session.Value(pool) == "mean" ? EncoderPooling.Mean : EncoderPooling.None,
-            };
+            var given = Settings(CommonOptions.Pairs(session.Value(set)));
+            var length = session.Value(chunk) is { } seconds ? Chunk(seconds) : default(TimeSpan?);
+            var pooling = session.Value(pool) == "mean" ? EncoderPooling.Mean : EncoderPooling.None;
             var name = session.Value(model);
-            var encoder = Encoder.Load(ModelFolders.Resolve(name), precision, Path.Exists(name) ? null : name);
-            options = mix is null ? options
-                : options.Layer is null ? options.WithLayer(mix, encoder.Model)
-                : throw new TimbreException($"layer={mix}: is given by --layer too; give one of them");
-            options.Check(encoder.Model);
+            var path = ModelFolders.Resolve(name);
+            IEmbeddingSource source = VoiceModel.IsOwn(path)
+                ? VoiceModelSource(path, given.Key ?? (session.Value(layer) is { } number ? $"--layer {number}" : null), length, pooling)
+                : EncoderSource(path, name, given, given.Options with { Layer = session.Value(layer), Chunk = length, Pooling = pooling });
             var resolved = Inputs.Resolve(session.Value(inputs), FolderReading.AudioFiles, session.Cancellation);
             return resolved.Utterances.Count == 0
                 ? session.Finish(resolved.Failures, 0)
-                : Write(session, encoder, options, resolved, OutputFolder.Make(session.Value(output)));
+                : Write(session, source, resolved, OutputFolder.Make(session.Value(output)));
         });
         return command;
     }
 
-    private static int Write(Session session, Encoder encoder, EncoderOptions options, ResolvedInputs resolved, string folder)
+    private static EncoderExtractor EncoderSource(string path, string name, GivenSettings given, EncoderOptions options)
+    {
+        var encoder = Encoder.Load(path, given.Precision, Path.Exists(name) ? null : name);
+        options = given.Mix is not { } mix ? options
+            : options.Layer is null ? options.WithLayer(mix, encoder.Model)
+            : throw new TimbreException($"layer={mix}: is given by --layer too; give one of them");
+        return new EncoderExtractor(encoder, options);
+    }
+
+    /// <param name="path">The folder.</param>
+    /// <param name="foreign">What was given and means nothing to such a model.</param>
+    /// <param name="chunk">Length of the pieces.</param>
+    /// <param name="pooling">What is made of them.</param>
+    private static VoiceEmbedding VoiceModelSource(string path, string? foreign, TimeSpan? chunk, EncoderPooling pooling) => foreign is null
+        ? VoiceEmbedding.Load(path, chunk, pooling)
+        : throw new TimbreException($"{foreign}: is for encoders; of a model that Timbre trained, --pool and --chunk can be chosen");
+
+    private static int Write(Session session, IEmbeddingSource source, ResolvedInputs resolved, string folder)
     {
         using var progress = session.Progress("utterances");
         var writing = new EmbeddingOptions
@@ -55,7 +68,7 @@ internal static class EmbedVerb
             Progress = new Relay<BatchProgress>(p => progress.Report("embedding", p)),
             Warn = (utterance, warning) => session.Warn($"{utterance.Path}: {warning}"),
         };
-        var result = EmbeddingFolder.Write(folder, encoder, options, resolved.Utterances, resolved.Failures, writing, session.Cancellation);
+        var result = EmbeddingFolder.Write(folder, source, resolved.Utterances, resolved.Failures, writing, session.Cancellation);
         progress.Dispose();
         var there = result.Written + result.Kept;
         if (there > 0)
@@ -68,7 +81,7 @@ internal static class EmbedVerb
                 }
             }
 
-            var shape = options.Pooling == EncoderPooling.Mean ? $"[{encoder.Units}]" : $"[frames, {encoder.Units}]";
+            var shape = source.Rows is { } rows ? $"[{rows}, {source.Units}]" : $"[{source.Units}]";
             session.Say($"{folder}: {there} {(there == 1 ? "array" : "arrays")} {shape} and {EmbeddingFolder.ListFileName}{(result.Kept > 0 ? $"; {result.Kept} of them were there already" : "")}");
         }
 
@@ -79,9 +92,9 @@ internal static class EmbedVerb
         ? TimeSpan.FromSeconds(seconds)
         : throw new TimbreException($"--chunk {seconds}: must be a positive number of seconds");
 
-    private static (EncoderOptions Options, EncoderPrecision Precision, string? Layer) Settings(IEnumerable<(string Key, string Value)> pairs)
+    private static GivenSettings Settings(IEnumerable<(string Key, string Value)> pairs)
     {
-        var (options, precision, layer) = (EncoderOptions.Default, EncoderPrecision.Single, default(string));
+        var (options, precision, layer, last) = (EncoderOptions.Default, EncoderPrecision.Single, default(string), default(string));
         foreach (var (key, value) in pairs)
         {
             switch (key)
@@ -99,9 +112,17 @@ internal static class EmbedVerb
                     throw new TimbreException($"{key}: is not a setting of embed; there are {SetKeys}");
             }
 
+            last = $"{key}={value}";
             TimbreException Wrong(string rule) => new($"{key}={value}: must be {rule}");
         }
 
-        return (options, precision, layer);
+        return new GivenSettings(options, precision, layer, last);
     }
+
+    /// <summary>What <c>--set</c> said.</summary>
+    /// <param name="Options">With the normalisation.</param>
+    /// <param name="Precision">Of the weights.</param>
+    /// <param name="Mix">The layer or layers.</param>
+    /// <param name="Key">One of the pairs; null where there are none.</param>
+    private sealed record GivenSettings(EncoderOptions Options, EncoderPrecision Precision, string? Mix, string? Key);
 }

@@ -58,7 +58,7 @@ internal static class EvaluateVerb
             var (metrics, topFive) = Measure(judged, classifier, session.Seed, session.Jobs);
             if (session.Json)
             {
-                var json = new JsonObject { ["task"] = classifier.Task, ["model"] = classifier is VoiceClassifier { Kind: var kind } ? kind : "checkpoint", ["level"] = "utterance" };
+                var json = new JsonObject { ["task"] = classifier.Task, ["model"] = KindOf(classifier), ["level"] = "utterance" };
                 foreach (var (name, value) in metrics.ToJson().ToList())
                 {
                     json[name] = value?.DeepClone();
@@ -80,6 +80,13 @@ internal static class EvaluateVerb
         }));
         return command;
     }
+
+    private static string KindOf(IVoiceModel model) => model switch
+    {
+        VoiceClassifier trained => trained.Kind,
+        VoiceEnsemble => SpeakerModelOutcome.Ensemble,
+        _ => "checkpoint",
+    };
 
     /// <summary>What the corpus says of an utterance, where it is one of the model's answers.</summary>
     private static string? Truth(Utterance utterance, IVoiceModel model)

@@ -10,7 +10,7 @@ namespace Timbre.Cli.Verbs;
 /// <summary><c>models info</c> of a checkpoint that somebody else trained.</summary>
 internal static class ModelsInfo
 {
-    private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    public static JsonSerializerOptions Indented { get; } = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static int Show(Session session, string path)
     {
@@ -18,7 +18,7 @@ internal static class ModelsInfo
         var model = encoder.Model;
         if (session.Json)
         {
-            session.Output.WriteLine(Json(encoder).ToJsonString(s_indented));
+            session.Output.WriteLine(Json(encoder).ToJsonString(Indented));
             return ExitCode.Done;
         }
 

@@ -16,6 +16,9 @@ internal static class OutputFolder
         }
     }
 
+    /// <summary>Refuses what can be no folder, before long work that is to be written there.</summary>
+    public static string Checked(string path) => File.Exists(path) ? throw new TimbreException($"{path}: is a file, not a folder to write into; choose another name") : path;
+
     /// <summary>The folder given, or <c>NAME-1</c>, <c>NAME-2</c> … in the present folder, the first that is free.</summary>
     public static string MakeOrFree(string? path, string name)
     {

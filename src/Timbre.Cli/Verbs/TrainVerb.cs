@@ -32,6 +32,7 @@ internal static class TrainVerb
         {
             var speakers = session.Value(task) == Recipe.SpeakerTask;
             var name = Checked(session.Value(model), session.Value(task));
+            var folder = OutputFolder.Checked(session.Value(output));
             var recipe = speakers ? Recipe.Load(SpeakerRecipe) : Recipe.Default;
             foreach (var (key, value) in CommonOptions.Pairs(session.Value(set)))
             {
@@ -49,7 +50,7 @@ internal static class TrainVerb
                 ? Trained.Of(SpeakerModelTraining.Train(recipe, resolved.Utterances, resolved.ToManifest().Name, session.Jobs, store, relay, session.Cancellation))
                 : Trained.Of(ModelTraining.Gender(recipe, resolved.Utterances, resolved.ToManifest().Name, session.Jobs, store, relay, session.Cancellation));
             progress.Dispose();
-            Write(session, trained, session.Value(output), speakers);
+            Write(session, trained, folder, speakers);
             return session.Finish([.. resolved.Failures, .. trained.Corpus.Failures], trained.Corpus.Utterances.Count);
         }));
         return command;

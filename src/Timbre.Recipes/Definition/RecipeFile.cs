@@ -91,17 +91,23 @@ internal static class RecipeFile
         {
             var node = root;
             var parts = key.Split('.');
-            foreach (var part in parts[..^1])
+            var at = 0;
+            for (; at < parts.Length - 1; at++)
             {
-                if (!node.Children.TryGetValue(new YamlScalarNode(part), out var child))
+                if (!node.Children.TryGetValue(new YamlScalarNode(parts[at]), out var child))
                 {
-                    node.Add(part, child = new YamlMappingNode());
+                    node.Add(parts[at], child = new YamlMappingNode());
                 }
 
-                node = (YamlMappingNode)child;
+                if (child is not YamlMappingNode inner)
+                {
+                    break; // 'of' has a value of its own: what belongs to it stands beside it, as 'of.orders'
+                }
+
+                node = inner;
             }
 
-            node.Add(parts[^1], value is null ? new YamlScalarNode("null") : new YamlScalarNode(value));
+            node.Add(string.Join('.', parts[at..]), value is null ? new YamlScalarNode("null") : new YamlScalarNode(value));
         }
 
         var text = new StringBuilder();

@@ -87,15 +87,5 @@ internal sealed class RowTable
     public StandardScaler Fit(FrameSet rows) => StandardScaler.Fit(rows.Rows, Width, Shape.Count == 2 ? Shape[1] : 1);
 
     /// <summary>A scaler that was fitted to pieces of another length, for these.</summary>
-    public StandardScaler Adapt(StandardScaler scaler)
-    {
-        if (scaler.FeatureCount == Width || Shape.Count != 2)
-        {
-            return scaler;
-        }
-
-        var other = scaler.FeatureCount / Shape[0];
-        double[] Spread(double[] values) => [.. Enumerable.Range(0, Width).Select(i => values[i / Shape[1] * other])];
-        return new StandardScaler(Spread(scaler.Mean), Spread(scaler.Deviation));
-    }
+    public StandardScaler Adapt(StandardScaler scaler) => scaler.FeatureCount == Width || Shape.Count != 2 ? scaler : scaler.ForGroups(Shape[0], Shape[1]);
 }

@@ -27,7 +27,8 @@ public static class SpeakerModelTraining
         var labelled = utterances.Where(u => u.Speaker is not null).ToList();
         if (labelled.Select(u => u.Speaker).Distinct(StringComparer.Ordinal).Count() < 2)
         {
-            throw new TimbreException($"telling speakers apart needs utterances of two at least; {labelled.Count} of {utterances.Count} name a speaker; see 'corpus check'");
+            var same = labelled.Count > 0 ? $", and all of these {labelled[0].Speaker}" : "";
+            throw new TimbreException($"telling speakers apart needs utterances of two at least; {labelled.Count} of {utterances.Count} name a speaker{same}; see 'corpus check'");
         }
 
         var kinds = new FeatureInputs();
@@ -37,10 +38,12 @@ public static class SpeakerModelTraining
         var models = recipe.ModelsOf(Recipe.Honest);
         var fits = new SpeakerFit[models.Count];
         var tables = models.Select(m => m.Input).Distinct(StringComparer.Ordinal).ToDictionary(name => name, name => new RowTable(inputs.First(i => i.Name == name), jobs, cancellation), StringComparer.Ordinal);
+        var done = 0;
         WorkPool.For(fits.Length, jobs > 0 ? jobs : Environment.ProcessorCount, i =>
         {
-            var words = progress is null ? null : new Relay<string>(word => progress.Report(new ExperimentProgress("training", 0, 1, word)));
+            var words = progress is null ? null : new Relay<string>(word => progress.Report(new ExperimentProgress("training", Volatile.Read(ref done), fits.Length, word)));
             fits[i] = SpeakerTraining.Run(models[i], recipe.Training, recipe, tables[models[i].Input], division, [], words, cancellation);
+            Interlocked.Increment(ref done);
         }, cancellation);
         var description = new ModelDescription("speaker", corpusName, division.Labels.Count, inputs[0].Frames.Utterances.Count, recipe.Seed);
         var members = models.Select((m, i) => SpeakerModels.Of(fits[i], description, division.Labels, inputs.First(input => input.Name == m.Input))).ToList();

@@ -54,7 +54,7 @@ internal sealed record SampleSpeakers
         var labels = Enumerable.Range(0, Speakers).Select(Name).ToList();
         return new SpeakerOutcome
         {
-            Recipe = new Recipe { Name = "librispeech-speaker", Title = "Who is speaking?", Replicates = 100 },
+            Recipe = new Recipe { Name = "librispeech-speaker", Title = "Who is speaking?", Replicates = 100, Speaker = new SpeakerSettings { Ensemble = ["gmm@encoder", "tdnn"] } },
             Started = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero),
             Seconds = 312.5,
             Manifest = new Manifest(Corpus, utterances, "/data"),

@@ -136,10 +136,7 @@ public static class SpeakerExperiment
         if (Members(recipe, fits) is { Count: > 1 } members)
         {
             var together = EnsembleScores.Of(members, division);
-            models.Add(new SpeakerModelOutcome(SpeakerModelOutcome.Ensemble, [], levels.Of(together.Tested, together.Slopes), levels.Of(together.BySeconds))
-            {
-                Weights = [.. members.Zip(together.Weights, (m, weight) => (m.Model, weight))],
-            });
+            models.Add(new SpeakerModelOutcome(SpeakerModelOutcome.Ensemble, [], levels.Of(together.Tested, together.Slopes), levels.Of(together.BySeconds)) { Members = [.. members.Select(m => m.Model)] });
         }
 
         return new SpeakerForm(division.Name, division.Split, division.Split.Check(SplitPurpose.KnownSpeakers), division.Labels, models);

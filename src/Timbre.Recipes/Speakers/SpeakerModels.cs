@@ -11,14 +11,8 @@ public static class SpeakerModels
 
     /// <summary>Several of them as one.</summary>
     internal static VoiceEnsemble Together(
-        ModelDescription description, IReadOnlyList<VoiceClassifier> members, EnsembleScores scores)
-    {
-        // A member that counts for nothing need not be asked.
-        var counting = Enumerable.Range(0, members.Count).Where(i => scores.Weights[i] > 0).ToList();
-        return counting.Count > 1
-            ? new VoiceEnsemble(description, [.. counting.Select(i => members[i])], [.. counting.Select(i => scores.Weights[i])], scores.Slopes.Utterance)
-            : new VoiceEnsemble(description, members, [.. scores.Weights.Select(w => Math.Max(w, 1e-9))], scores.Slopes.Utterance);
-    }
+        ModelDescription description, IReadOnlyList<VoiceClassifier> members, EnsembleScores scores) =>
+        new(description, members, [.. members.Select(_ => 1.0)], scores.Slopes.Utterance);
 
     /// <summary>Writes the folder of a single model or of an ensemble.</summary>
     /// <exception cref="TimbreException">It cannot be written.</exception>

@@ -71,8 +71,8 @@ public sealed record SpeakerModelOutcome(string Model, IReadOnlyList<FoldTrainin
     /// <summary>Several models together: their calibrated log-probabilities, averaged.</summary>
     public const string Ensemble = "ensemble";
 
-    /// <summary>Of the ensemble: its members and how much each counts for utterances; empty for others.</summary>
-    public IReadOnlyList<(string Model, double Weight)> Weights { get; init; } = [];
+    /// <summary>The members of the ensemble; empty for other models.</summary>
+    public IReadOnlyList<string> Members { get; init; } = [];
 
     /// <summary>The figures at a level; null where the model has none there.</summary>
     public SpeakerLevel? Level(string level) => Levels.FirstOrDefault(l => l.Level == level);

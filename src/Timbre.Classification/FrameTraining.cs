@@ -56,7 +56,7 @@ public static class FrameTraining
             case ModelCatalog.Centroid:
                 return new FrameTrainingResult(LinearFrameClassifier.Centroid(train, classes), [], null, clock.Elapsed.TotalSeconds);
             case ModelCatalog.Mixture or ModelCatalog.FullMixture or ModelCatalog.AdaptedMixture:
-                var mixtures = MixtureTraining.Fit(model, settings.Mixtures, train, classes, seed, cancellation);
+                var mixtures = MixtureTraining.Fit(model, settings.Mixtures, train, classes, seed, progress, cancellation);
                 return new FrameTrainingResult(mixtures, [], null, clock.Elapsed.TotalSeconds);
             case ModelCatalog.Logistic:
                 return new FrameTrainingResult(LinearFrameClassifier.Logistic(train, classes, settings.LogisticC), [], null, clock.Elapsed.TotalSeconds);

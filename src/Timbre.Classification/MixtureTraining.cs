@@ -8,7 +8,7 @@ internal static class MixtureTraining
 {
     private const int LeastRows = 8; // of a diagonal component
 
-    public static MixtureClassifier Fit(string kind, MixtureSettings settings, FrameSet train, int classes, long seed, CancellationToken cancellation)
+    public static MixtureClassifier Fit(string kind, MixtureSettings settings, FrameSet train, int classes, long seed, IProgress<string>? progress, CancellationToken cancellation)
     {
         var features = train.FeatureCount;
         var rows = Missing.Filled(train.Rows);
@@ -23,15 +23,16 @@ internal static class MixtureTraining
         var covariance = kind == ModelCatalog.FullMixture ? MixtureCovariance.Full : MixtureCovariance.Diagonal;
         var (wanted, least) = covariance == MixtureCovariance.Full ? (settings.FullComponents, 2 * features) : (settings.Components, LeastRows);
         var noise = Math.Max(1e-6, settings.VarianceFloor * Variance(rows, features));
-        return new MixtureClassifier(kind, [.. byClass.Select((own, label) => GaussianMixture.Fit(
-            new GaussianMixtureOptions
+        return new MixtureClassifier(kind, [.. byClass.Select((own, label) =>
+        {
+            progress?.Report($"{kind}: class {label + 1}/{classes}");
+            var options = new GaussianMixtureOptions
             {
                 Components = Math.Clamp(own.Length / least, 1, wanted), Covariance = covariance, Starts = settings.Starts, MaxIterations = settings.Iterations,
                 Regularization = noise, Seed = (long)random.Fork(FormattableString.Invariant($"class {label}")).NextBits(),
-            },
-            Of(rows, features, own),
-            features,
-            cancellation))]);
+            };
+            return GaussianMixture.Fit(options, Of(rows, features, own), features, cancellation);
+        })]);
     }
 
     private static GaussianMixture Background(MixtureSettings settings, float[] rows, int features, int[][] byClass, SeededRandom random, CancellationToken cancellation)

@@ -85,6 +85,9 @@ public sealed record TrainingSettings
         _ => Pictures,
     };
 
+    /// <summary>For a first training that only calibrates and is not kept: mixtures from one start.</summary>
+    public TrainingSettings ForCalibration() => this with { Mixtures = Mixtures with { Starts = 1 } };
+
     /// <summary>For the second training, which has nothing left to stop by.</summary>
     /// <param name="bestEpoch">The epoch that the first one kept; null for models without epochs.</param>
     public TrainingSettings ForRefit(int? bestEpoch)

@@ -7,6 +7,9 @@ namespace Timbre.Corpora;
 /// </summary>
 public sealed class StoredFeatures : IFeatureExtractor
 {
+    /// <summary>The kind.</summary>
+    public const string KindName = "stored";
+
     private readonly string _source;
     private readonly double _hopSeconds;
 
@@ -23,7 +26,7 @@ public sealed class StoredFeatures : IFeatureExtractor
     }
 
     /// <inheritdoc/>
-    public string Kind => "stored";
+    public string Kind => KindName;
 
     /// <inheritdoc/>
     /// <remarks>For readers: no extractor can be made of them.</remarks>

@@ -14,7 +14,7 @@ public sealed class FeatureInputs
     private readonly ConcurrentDictionary<(string Path, EncoderPrecision Precision), Lazy<Encoder>> _encoders = new();
 
     /// <summary>Every kind that <see cref="Create"/> takes.</summary>
-    public static IReadOnlyList<string> Names { get; } = [.. FeatureKinds.Names, EncoderExtractor.KindName];
+    public static IReadOnlyList<string> Names { get; } = [.. FeatureKinds.Names, EncoderExtractor.KindName, StoredFeatures.KindName];
 
     /// <summary>How many checkpoints were loaded.</summary>
     internal int LoadedCount => _encoders.Values.Count(e => e.IsValueCreated);
@@ -40,7 +40,12 @@ public sealed class FeatureInputs
     {
         ArgumentNullException.ThrowIfNull(kind);
         ArgumentNullException.ThrowIfNull(settings);
-        return FeatureKinds.Create(kind, settings, (other, inner) => other == EncoderExtractor.KindName ? encoder(inner) : null);
+        return FeatureKinds.Create(kind, settings, (other, inner) => other switch
+        {
+            EncoderExtractor.KindName => encoder(inner),
+            StoredFeatures.KindName => AudioMnistPictures.Features,
+            _ => null,
+        });
     }
 
     private EncoderExtractor Make(EncoderSettings settings)

@@ -14,6 +14,10 @@ public static class AudioMnistPictures
     private const int Coefficients = 12;
     private const int Frames = 98;
     private const double HopSeconds = 0.01;
+
+    /// <summary>What the rows of a picture are.</summary>
+    public static StoredFeatures Features { get; } =
+        new("audiomnist-mfcc", [.. Enumerable.Range(0, Coefficients).Select(i => string.Create(CultureInfo.InvariantCulture, $"mfcc_{i}"))], HopSeconds);
     private const string Table = "labels.csv";
     private const string Pattern = "mfcc_u8_*.npy";
     private static readonly string[] s_columns = ["index", "speaker", "digit", "repetition", "gender", "source_wav"];
@@ -64,8 +68,7 @@ public static class AudioMnistPictures
             extracted[i] = new ExtractedUtterance(manifest.Utterances[i], new FeatureMatrix(Coefficients, Frames, picture), Frames * HopSeconds, double.NaN, []);
         }
 
-        var names = Enumerable.Range(0, Coefficients).Select(i => string.Create(CultureInfo.InvariantCulture, $"mfcc_{i}")).ToList();
-        return (manifest, new ExtractedCorpus(extracted, []), new StoredFeatures("audiomnist-mfcc", names, HopSeconds));
+        return (manifest, new ExtractedCorpus(extracted, []), Features);
     }
 
     private static string PicturesOf(string root)

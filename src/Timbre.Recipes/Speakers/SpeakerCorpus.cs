@@ -5,22 +5,31 @@ using Timbre.Encoders;
 namespace Timbre.Recipes;
 
 /// <summary>The recordings of a speaker experiment: audio, or pictures that somebody else computed of it.</summary>
-internal sealed record SpeakerCorpus(Manifest Manifest, ExtractedCorpus? Stored, IFeatureExtractor? StoredAs)
+internal sealed record SpeakerCorpus(Manifest Manifest, ExtractedCorpus? Stored)
 {
     public static SpeakerCorpus Open(Recipe recipe, IProgress<ExperimentProgress>? progress, CancellationToken cancellation)
     {
         if (recipe.Corpus.Root is { } root && AudioMnistPictures.IsFolder(root))
         {
-            var (manifest, corpus, extractor) = AudioMnistPictures.Load(root, cancellation);
-            return new SpeakerCorpus(manifest, corpus, extractor);
+            var (manifest, corpus, _) = AudioMnistPictures.Load(root, cancellation);
+            return new SpeakerCorpus(manifest, corpus);
         }
 
-        return new SpeakerCorpus(CorpusSource.Open(recipe, progress, cancellation, genders: false), null, null);
+        return new SpeakerCorpus(CorpusSource.Open(recipe, progress, cancellation, genders: false), null);
     }
 
-    /// <summary>The extractor of an input; where there is no audio, the same views on what is stored.</summary>
-    public IFeatureExtractor Create(FeatureInputs kinds, FeatureSettings features) =>
-        StoredAs is null ? kinds.Create(features.Kind, features.Settings) : FeatureKinds.Create(features.Kind, features.Settings, (_, _) => StoredAs);
+    /// <summary>The extractor of an input.</summary>
+    /// <exception cref="TimbreException">It asks for audio where only pictures are stored, or the other way round.</exception>
+    public IFeatureExtractor Create(FeatureInputs kinds, FeatureSettings features)
+    {
+        var extractor = kinds.Create(features.Kind, features.Settings);
+        var stored = SpeakerInput.Root(extractor) is StoredFeatures;
+        return stored == (Stored is not null)
+            ? extractor
+            : throw new TimbreException(stored
+                ? $"{Manifest.Root}: holds audio, and the recipe's features of kind '{StoredFeatures.KindName}' stand for pictures without audio; use the recipe librispeech-speaker"
+                : $"{Manifest.Root}: holds pictures without audio, of which no '{SpeakerInput.Root(extractor).Kind}' can be computed; use the recipe audiomnist-speaker");
+    }
 
     /// <summary>The frames under all views.</summary>
     public ExtractedCorpus Frames(IFeatureExtractor root, ExtractionOptions options, CancellationToken cancellation) =>

@@ -68,7 +68,8 @@ internal sealed record SpeakerInput(string Name, IFeatureExtractor Extractor, Ex
         return frames > 0 ? frames : throw new TimbreException($"chunk={seconds}: is shorter than one frame of {root.Kind}");
     }
 
-    private static IFeatureExtractor Root(IFeatureExtractor extractor) => extractor is IFeatureView view ? Root(view.Features) : extractor;
+    /// <summary>What is under all views.</summary>
+    public static IFeatureExtractor Root(IFeatureExtractor extractor) => extractor is IFeatureView view ? Root(view.Features) : extractor;
 
     private static string Key(IFeatureExtractor extractor) => Root(extractor) is var root ? $"{root.Kind} {JsonSerializer.Serialize(root.Settings)}" : "";
 

@@ -33,7 +33,7 @@ public static class SpeakerModelTraining
 
         var kinds = new FeatureInputs();
         recipe = EncoderInputs.Added(recipe, kinds);
-        var inputs = SpeakerInput.Compute(recipe, new SpeakerCorpus(new Manifest(corpusName, labelled), null, null), kinds, store, jobs, progress, cancellation);
+        var inputs = SpeakerInput.Compute(recipe, new SpeakerCorpus(new Manifest(corpusName, labelled), null), kinds, store, jobs, progress, cancellation);
         var division = SpeakerDivision.Everything(inputs[0].Frames, recipe);
         var models = recipe.ModelsOf(Recipe.Honest);
         var fits = new SpeakerFit[models.Count];

@@ -23,14 +23,15 @@ internal static class SpeakerTraining
             return (FrameTraining.Fit(model.Kind, with, train, validation, classes, recipe.Seed, progress, cancellation), own);
         }
 
-        var (fitted, scaler) = Fit(settings, division.Train, held);
+        var again = held.Count > 0 && (settings.Refit || !ModelCatalog.Networks.Contains(model.Kind));
+        var (fitted, scaler) = Fit(again ? settings.ForCalibration() : settings, division.Train, held);
         var validated = new RowScorer(fitted.Classifier, scaler, table, classes).Judge(division.Validation, frames: false, cancellation);
         var (classifier, seconds) = (fitted.Classifier, fitted.Seconds);
-        if (held.Count > 0 && (settings.Refit || !ModelCatalog.Networks.Contains(model.Kind)))
+        if (again)
         {
             // Calibration is decided: nothing of the training part is wasted. A published network keeps what it held back.
-            (var again, scaler) = Fit(settings.ForRefit(fitted.BestEpoch), [.. division.Train, .. held], []);
-            (classifier, seconds) = (again.Classifier, seconds + again.Seconds);
+            (var second, scaler) = Fit(settings.ForRefit(fitted.BestEpoch), [.. division.Train, .. held], []);
+            (classifier, seconds) = (second.Classifier, seconds + second.Seconds);
         }
 
         var clock = Stopwatch.StartNew();

@@ -64,10 +64,10 @@ internal static class TrainVerb
         return known.Contains(name) ? name : throw new TimbreException($"--model {name}: is no model that tells the {task}; choose one of {string.Join(", ", known)}");
     }
 
-    /// <summary>The models of a name with the inputs that the recipe gives them.</summary>
+    /// <summary>The models of a name with the inputs that the recipe gives them: the main one where it has such a model, else that of the first.</summary>
     private static IEnumerable<string> Choices(Recipe recipe, string name) => name == SpeakerModelOutcome.Ensemble
         ? recipe.Speaker.Ensemble
-        : [recipe.Models.FirstOrDefault(m => ModelChoice.Parse(m).Kind == name) ?? $"{name}@pooled"];
+        : [recipe.Models.FirstOrDefault(m => m == name) ?? recipe.Models.FirstOrDefault(m => ModelChoice.Parse(m).Kind == name) ?? $"{name}@pooled"];
 
     private static void Write(Session session, Trained trained, string folder, bool speakers)
     {

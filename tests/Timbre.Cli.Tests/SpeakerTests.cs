@@ -30,6 +30,16 @@ public sealed class SpeakerTests(SpeakerVoices voices) : IClassFixture<SpeakerVo
     }
 
     [Theory]
+    [InlineData("gmm", "deltas")] // the recipe has one on the pitch too
+    [InlineData("centroid", "pooled")]
+    [InlineData("tdnn", "picture")]
+    public void AKindSeesTheFramesWhereTheRecipeHasItOnThem(string kind, string features)
+    {
+        var model = JsonNode.Parse(File.ReadAllText(Path.Combine(voices.Model(kind), "model.json")))!;
+        Assert.Equal(features, (string?)model["features"]!["kind"]);
+    }
+
+    [Theory]
     [InlineData("centroid")]
     [InlineData("gmm")]
     [InlineData("tdnn")]

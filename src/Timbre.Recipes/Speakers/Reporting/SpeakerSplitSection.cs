@@ -69,6 +69,6 @@ internal static class SpeakerSplitSection
                 ? "The last chapter or chapters of each speaker are held out for the test."
                 : "Some utterances of each speaker are held out for the test.";
         var untested = view.Speakers - form.Leak.TestSpeakers;
-        return untested > 0 ? text + $" {Say.Count(untested, "speaker")} {(untested == 1 ? "is" : "are")} in training only and {(untested == 1 ? "has" : "have")} no figure here." : text;
+        return untested > 0 ? text + $" {Say.Count(untested, "speaker")} {(untested == 1 ? "has" : "have")} a single chapter and {(untested == 1 ? "takes" : "take")} no part." : text;
     }
 }

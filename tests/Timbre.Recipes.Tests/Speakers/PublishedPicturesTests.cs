@@ -16,7 +16,7 @@ public sealed class PublishedPicturesTests : IDisposable
     public void SpeakersAreToldApartWithoutAudio()
     {
         Write(speakers: 3, digits: 3, repetitions: 4);
-        var recipe = Recipe.Load("audiomnist-speaker").With("corpus.root", _folder.Path).With("models", "centroid@pooled, discriminant@pooled").With("ensemble", "none")
+        var recipe = Recipe.Load("audiomnist-speaker").With("corpus.root", _folder.Path).With("models", "centroid@pooled, discriminant@pooled").With("ensemble", "null")
             .With("as_published.models", "centroid@pooled").With("evaluation.replicates", "100").With("evaluation.enrolment", "2").With("evaluation.seconds", "0.5").With("space.points", "20");
         var (outcome, models) = SpeakerExperiment.Run(recipe, 2, cancellation: TestContext.Current.CancellationToken);
         Assert.Equal([SpeakerForm.ByUtterance, SpeakerForm.ByChapter, Recipe.AsPublished], outcome.Forms.Select(f => f.Name));

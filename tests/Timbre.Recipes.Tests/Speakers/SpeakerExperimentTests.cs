@@ -55,7 +55,7 @@ public sealed class SpeakerExperimentTests(SpeakerRun run) : IClassFixture<Speak
     [Fact]
     public void WithoutChaptersTheDivisionByChapterIsLeftOut()
     {
-        var recipe = run.Recipe.With("corpus.root", run.WithoutChapters).With("models", "centroid@pooled").With("ensemble", "none").With("forms", "honest").With("evaluation.enrolment", "1000");
+        var recipe = run.Recipe.With("corpus.root", run.WithoutChapters).With("models", "centroid@pooled").With("ensemble", "null").With("forms", "honest").With("evaluation.enrolment", "1000");
         var (outcome, models) = SpeakerExperiment.Run(recipe, 2, cancellation: TestContext.Current.CancellationToken);
         Assert.Equal([SpeakerForm.ByUtterance], outcome.Forms.Select(f => f.Name));
         Assert.Equal(["centroid@pooled"], models.Select(m => m.Name));

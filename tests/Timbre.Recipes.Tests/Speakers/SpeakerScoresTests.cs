@@ -17,8 +17,9 @@ public sealed class SpeakerScoresTests
         var said = scorer.Judge([new JudgedUtterance(0, Stretch.Cut(0, 4, 2), [Stretch.Whole(0)]), new JudgedUtterance(1, [new Stretch(1, 0, 1)], [new Stretch(1, 0, 1), new Stretch(1, 2, 3)])], true, TestContext.Current.CancellationToken);
         Assert.Equal([[0.25, -0.25], [2.25, -2.25], [-0.25, 0.25]], said.Chunks);
         Assert.Equal([[1.25, -1.25], [0.75, -0.75]], said.Utterances); // of rows 0, 1, 4 and 5
-        Assert.Equal([16, 8], said.Frames?.Select(f => f.Length) ?? []);
-        Assert.Equal([-0.5f, 0.5f, 0, 0, 1.5f, -1.5f, 2, -2], said.Frames?[1]);
+        var single = said.Frames!.ToList();
+        Assert.Equal([16, 8], single.Select(f => f.Length));
+        Assert.Equal([-0.5f, 0.5f, 0, 0, 1.5f, -1.5f, 2, -2], single[1]);
         Assert.Equal([[0.5, -0.5]], scorer.Judge(0, [new Stretch(0, 1, 1.5)]));
         Assert.Equal(0f, table.Rows(0)[0]); // what was judged is not changed
 

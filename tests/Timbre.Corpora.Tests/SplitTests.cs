@@ -108,6 +108,22 @@ public sealed class SplitTests
     }
 
     [Fact]
+    public void ForValidationTheLastChaptersOfTrainingAreHeldOut()
+    {
+        var all = Enumerable.Range(0, 3).SelectMany(s => Enumerable.Range(0, s + 1).SelectMany(c => Enumerable.Range(0, 2).Select(u =>
+            new Utterance($"{s}-{c}-{u}", $"/{s}-{c}-{u}.wav") { Speaker = $"s{s}", Chapter = $"{9 + c}" }))).ToList();
+        var fold = Split.ByChapter(all, 1e-6).WithChapterValidation().Folds.Single();
+        string[] Chapters(IEnumerable<Utterance> part) => [.. part.Select(u => $"{u.Speaker} {u.Chapter}").Distinct().Order(StringComparer.Ordinal)];
+        Assert.Equal(["s1 10", "s2 11"], Chapters(fold.Test));
+        Assert.Equal(["s2 10"], Chapters(fold.Validation)); // only one speaker has another chapter left to learn from
+        Assert.Equal(["s0 9", "s1 9", "s2 9"], Chapters(fold.Train));
+        var again = Split.ByChapter(all, 1e-6).WithValidation(0.5, 1).WithChapterValidation().Folds.Single();
+        Assert.Equal(Chapters(fold.Train), Chapters(again.Train));
+        Assert.Equal(Chapters(fold.Validation), Chapters(again.Validation));
+        Assert.Throws<InvalidOperationException>(() => Split.ByChunk(all, 0.3, 0).WithChapterValidation());
+    }
+
+    [Fact]
     public void SplitsRealLibriSpeech()
     {
         var all = CorpusScanner.Scan(TestData.Data("LibriSpeech"), subset: "dev-clean").Utterances;

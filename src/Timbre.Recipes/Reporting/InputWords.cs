@@ -11,6 +11,7 @@ internal static class InputWords
     {
         PictureExtractor { Step: null } picture => $"one picture of its beginning ({Size(picture)})",
         PictureExtractor picture => $"pictures of some seconds each ({Size(picture)})",
+        PooledExtractor pooled => $"{(pooled.Step is null ? "the first" : "chunks of")} {SpeakerWords.Seconds(pooled.Frames * FrameSeconds(pooled))} summed up in {Say.Count(pooled.FeatureCount, "value")}",
         { PerRecording: true, Kind: "statistics" } extractor => $"{Say.Count(extractor.FeatureCount, "statistic")} over the whole of it",
         { PerRecording: true } extractor => $"{Say.Count(extractor.FeatureCount, "number")} that describe it as a whole ({Text.Escape(extractor.Kind)})",
         var extractor => $"frames of {Say.Count(extractor.FeatureCount, $"{Text.Escape(extractor.Kind)} coefficient")}",
@@ -23,6 +24,8 @@ internal static class InputWords
         var inputs = outcome.Inputs.Where(i => seen.Contains(i.Name)).ToList();
         return inputs.Count > 0 ? inputs : [outcome.Inputs[0]];
     }
+
+    private static double FrameSeconds(PooledExtractor pooled) => pooled.Features.HopSeconds(pooled.RequiredRate ?? SampleRate.Speech);
 
     private static string Size(PictureExtractor picture) => $"{Text.Escape(picture.Features.Kind)}, {picture.Features.FeatureCount}\u00a0× {Say.Count(picture.Frames, "frame")}";
 }

@@ -12,7 +12,7 @@ public sealed class PooledTests
     public void APieceIsSummedUpRowByRow()
     {
         var source = new Given([1, 2, 3, 6], [4, 4, 4, 4]);
-        var pooled = new PooledExtractor(source, new PooledOptions { Frames = 4, Statistics = s_all, Correlations = 2 });
+        var pooled = new PooledExtractor(source, new PooledOptions { Frames = 4, Statistics = s_all[..6], Correlations = 2 });
         var result = pooled.Extract([], SampleRate.Speech);
         Assert.Equal((13, 1), (result.FeatureCount, result.FrameCount));
         Assert.Equal(
@@ -23,6 +23,19 @@ public sealed class PooledTests
         // scipy.stats.skew([1, 2, 3, 6]) = 0.6872431934890912
         Assert.Equal([3, (float)Math.Sqrt(3.5), (float)Math.Log(Math.Sqrt(3.5) + 1e-3), 1, 6, 0.6872432f], result.Values[..6].ToArray());
         Assert.Equal([4, 0, (float)Math.Log(1e-3), 4, 4, 0, 0], result.Values[6..].ToArray()); // a constant row: deviation, skewness and correlation 0
+    }
+
+    /// <summary>numpy.percentile(row, [10, 25, 50, 75, 90]) of the values that are finite.</summary>
+    [Theory]
+    [InlineData(new float[] { 9, 1, 4, 2.5f, 7, 3, 8 }, new float[] { 1.9f, 2.75f, 4, 7.5f, 8.4f })]
+    [InlineData(new float[] { 3, float.NaN, -1 }, new float[] { -0.6f, 0, 1, 2, 2.6f })]
+    [InlineData(new float[] { 5, float.PositiveInfinity }, new float[] { 5, 5, 5, 5, 5 })]
+    [InlineData(new float[] { float.NaN, float.NaN }, new float[] { float.NaN, float.NaN, float.NaN, float.NaN, float.NaN })]
+    public void PercentilesAreThoseOfNumPy(float[] row, float[] expected)
+    {
+        var pooled = (PooledExtractor)FeatureKinds.Create("pooled", Given.Parse("of=pitch statistics=p10,p25,p50,p75,p90 frames=100"));
+        Assert.Equal(expected, pooled.Of(new FeatureMatrix(1, row.Length, row)).Values.ToArray());
+        Assert.Equal("p10,p25,p50,p75,p90", FeatureKinds.SettingsAsText(pooled)["statistics"]);
     }
 
     [Theory]

@@ -105,7 +105,7 @@ internal sealed record SampleSpeakers
         var chunks = tested.SelectMany(u => Enumerable.Range(0, form == Recipe.AsPublished ? 1 : ChunksPerUtterance).Select(c => (u, (int?)c))).ToList();
         List<SpeakerLevel> levels = [Level(ResultRow.Frame, name, form, Math.Min(1, errors * 1.5), chunks, labels), Level(ResultRow.Chunk, name, form, errors, chunks, labels), Level(ResultRow.Utterance, name, form, errors is 0 or 1 ? errors : errors / 2.5, [.. tested.Select(u => (u, (int?)null))], labels)];
         var ensemble = name == SpeakerModelOutcome.Ensemble;
-        return new SpeakerModelOutcome(name, ensemble ? [] : [Training(name)], ensemble ? levels[1..] : levels, Growth(errors, [0.5, 1, 2, 3, 4, 6, 8, 12]));
+        return new SpeakerModelOutcome(name, ensemble ? [] : [Training(name)], ensemble ? levels[1..] : levels, Growth(errors, [0.5, 1, 2, 3, 4, 6, 8, 12])) { Members = ensemble ? ["gmm@encoder", "tdnn"] : [] };
     }
 
     private FoldTraining Training(string name)

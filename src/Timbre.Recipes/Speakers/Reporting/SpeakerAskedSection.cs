@@ -40,7 +40,7 @@ internal static class SpeakerAskedSection
 
     private static string Question(SpeakerView view)
     {
-        var models = view.Main.Models.Select(m => SpeakerWords.Described(m.Model)).ToList();
+        var models = view.Main.Models.Select(SpeakerWords.Described).ToList();
         var inputs = view.Outcome.Inputs.Select(i => InputWords.Describe(i) + $", called {SpeakerWords.Code(view.InputName(i.Name))}").ToList();
         return $"The recordings are those of {Text.Escape(view.Outcome.Manifest.Name)}. What models see of each: {string.Join("; ", inputs)}. "
             + $"{(models.Count == 1 ? "One model was run" : $"{models.Count} models were run")}: {Say.List(models)}. Guessing the speaker with most test utterances would be right in {Say.Percent(view.Chance)} of cases.";

@@ -10,7 +10,7 @@ internal static class SpeakerInputsBlock
         .Select(k => k.OrderByDescending(m => m.Accuracy(Level(view))).Take(2).ToList())
         .OrderByDescending(p => p[0].Accuracy(Level(view))).Select(p => ((SpeakerModelOutcome, SpeakerModelOutcome)?)(p[0], p[1])).FirstOrDefault();
 
-    /// <summary>The chart and the best model per input; null where all models see the same.</summary>
+    /// <summary>The chart of kinds that saw several inputs, and the best model per input; null where all models see the same.</summary>
     public static IReadOnlyList<Block>? Of(SpeakerView view)
     {
         var level = Level(view);
@@ -21,16 +21,20 @@ internal static class SpeakerInputsBlock
             return null;
         }
 
-        var measures = inputs.SelectMany(i => i.Models.OrderBy(m => SpeakerWords.Kind(m.Model), StringComparer.Ordinal)
+        var sentence = Sentence(view, level);
+        var table = new Table(
+            [new("Input", CellFormat.Code), new("Values per row", CellFormat.Integer), new("Best model", CellFormat.Text), new($"Per {level}", CellFormat.Percent, Best.Highest), new("Per utterance", CellFormat.Percent, Best.Highest)],
+            [.. inputs.Select(i => new Cell[] { view.InputName(i.Name), Values(view, i.Name), i.Models[0].Model, i.Models[0].Accuracy(level), i.Models[0].Accuracy(ResultRow.Utterance) })])
+        { Title = $"The best model of each input, {SpeakerWords.Series(view.Main)}" };
+
+        // Kinds that saw one input alone compare nothing, and would only make room in every row of the chart.
+        var compared = Kinds(view).Where(k => k.Count() > 1).OrderBy(k => k.Key, StringComparer.Ordinal).SelectMany(k => k).ToList();
+        var measures = inputs.SelectMany(i => compared.Where(m => SpeakerWords.Input(m.Model) == i.Name)
             .Select(m => SpeakerResultsSection.Measured(view.Main, m, level) with { Category = view.InputName(i.Name), Series = SpeakerWords.Kind(m.Model) })).ToList();
-        return
-        [
-            Charts.Dots(Sentence(view, level), measures, $"accuracy per {level}, {SpeakerWords.Series(view.Main)}", CellFormat.Percent) with { Title = "What the models see" },
-            new Table(
-                [new("Input", CellFormat.Code), new("Values per frame", CellFormat.Integer), new("Best model", CellFormat.Text), new($"Per {level}", CellFormat.Percent, Best.Highest), new("Per utterance", CellFormat.Percent, Best.Highest)],
-                [.. inputs.Select(i => new Cell[] { view.InputName(i.Name), Values(view, i.Name), i.Models[0].Model, i.Models[0].Accuracy(level), i.Models[0].Accuracy(ResultRow.Utterance) })])
-            { Title = $"The best model of each input, {SpeakerWords.Series(view.Main)}" },
-        ];
+        Block first = measures.Count == 0
+            ? new Text(sentence)
+            : Charts.Dots(sentence, measures, $"accuracy per {level}, {SpeakerWords.Series(view.Main)}", CellFormat.Percent) with { Title = "What the models see" };
+        return [first, table];
     }
 
     private static string Sentence(SpeakerView view, string level)

@@ -10,15 +10,15 @@ internal static class SpeakerWords
     public static string Model(string name) => name == SpeakerModelOutcome.Ensemble ? "the ensemble" : Code(name);
 
     /// <summary>The same with what it is, where that is known.</summary>
-    public static string Described(string name)
+    public static string Described(SpeakerModelOutcome model)
     {
-        if (name == SpeakerModelOutcome.Ensemble)
+        if (model.Model == SpeakerModelOutcome.Ensemble)
         {
-            return "the ensemble of them";
+            return model.Members.Count > 0 ? $"the ensemble of {Say.List(model.Members.Select(Code).ToList())}" : "the ensemble";
         }
 
-        var kind = ModelCatalog.Describe(Kind(name));
-        return kind == Kind(name) ? Code(name) : $"{Code(name)} ({kind})";
+        var kind = ModelCatalog.Describe(Kind(model.Model));
+        return kind == Kind(model.Model) ? Code(model.Model) : $"{Code(model.Model)} ({kind})";
     }
 
     /// <summary>The part of a model's name before its input.</summary>

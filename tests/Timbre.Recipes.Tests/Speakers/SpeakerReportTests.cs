@@ -1,3 +1,4 @@
+using Timbre.Audio;
 using Timbre.Evaluation;
 using Timbre.Reports;
 using Timbre.TestSupport;
@@ -164,6 +165,24 @@ public sealed class SpeakerReportTests
         Assert.Contains(report.Sections[0].Blocks, b => b is Callout { Tone: Tone.Leak });
         Assert.All(((KeyFigures)report.Sections[0].Blocks.First(b => b is KeyFigures)).Items, i => Assert.Equal("not to be believed", i.Note));
         Assert.DoesNotContain("**The voices can be told apart.**", SampleRun.Words(report), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Pieces_and_members_are_named_for_what_they_are()
+    {
+        var outcome = s_full.Build();
+        var pooled = new PooledExtractor(outcome.Inputs[0].Extractor, new PooledOptions { Frames = 63, Step = 31 });
+        var asked = Words(SpeakerReport.Compose(outcome with { Inputs = [outcome.Inputs[0], outcome.Inputs[1] with { Extractor = pooled }] }), "asked");
+        Assert.Contains("chunks of 2.02\u00a0s summed up in 40\u00a0values", asked, StringComparison.Ordinal); // 63 frames of 512 samples
+        Assert.Contains("the ensemble of `gmm@encoder` and `tdnn`", asked, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Chart_of_inputs_has_only_kinds_that_saw_several()
+    {
+        Chart? Drawn(SampleSpeakers run) => SpeakerReport.Compose(run.Build()).Sections.SelectMany(s => s.Blocks).OfType<Chart>().FirstOrDefault(c => c.Title == "What the models see");
+        Assert.NotNull(Drawn(s_full));
+        Assert.Null(Drawn(new SampleSpeakers { Models = [("gmm@encoder", 0.2), ("tdnn", 0.1)] })); // nothing to compare
     }
 
     [Fact]

@@ -12,7 +12,7 @@ public sealed record SpeakerSettings
     /// <summary>Share of each speaker's utterances that is held out in the division by utterance.</summary>
     public double Test { get; init; } = 0.2;
 
-    /// <summary>Members of the ensemble, as the recipe's models are written; none = no ensemble.</summary>
+    /// <summary>Members of the ensemble, as the recipe's models are written; empty = no ensemble.</summary>
     public IReadOnlyList<string> Ensemble { get; init; } = [];
 
     /// <summary>Seconds of test speech at which accuracy is measured.</summary>

@@ -3,7 +3,7 @@ namespace Timbre.Classification;
 /// <summary>
 /// Turns the mean log-probability of an utterance's frames into class probabilities: softmax(<see cref="Slope"/> × mean).
 /// Frames of one utterance are far from independent, so their sum would be too sure and their mean is too timid; the slope says by how
-/// much, and is fitted on speakers that the model was not trained on (temperature scaling, Guo et al. 2017).
+/// much, and is fitted on recordings that the model was not trained on (temperature scaling, Guo et al. 2017).
 /// </summary>
 /// <param name="Slope">From 0.05 to 200; 1 where nothing could be fitted.</param>
 public sealed record ScoreCalibration(double Slope)

@@ -31,7 +31,8 @@ public sealed class FeatureInputsTests
     [Fact]
     public void OtherKindsAreThoseOfFeatureKinds()
     {
-        Assert.Equal([.. FeatureKinds.Names, "encoder"], FeatureInputs.Names);
+        Assert.Equal([.. FeatureKinds.Names, "encoder", "stored"], FeatureInputs.Names);
+        Assert.Equal("stored", new FeatureInputs().Create("deltas", Parse("of=stored")) is DeltasExtractor deltas ? deltas.Features.Kind : null);
         Assert.Equal("mfcc", new FeatureInputs().Create("mfcc", Parse("n_mfcc=4")).Kind);
         FeatureInputs.Check("pooled", Parse("of=mfcc n_mfcc=4"));
     }

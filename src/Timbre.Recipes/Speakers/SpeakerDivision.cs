@@ -40,6 +40,12 @@ internal sealed record SpeakerDivision(
     public static SpeakerDivision ByChunk(ExtractedCorpus corpus, Recipe recipe)
     {
         var length = recipe.Speaker.ChunkSeconds;
+        if (corpus.Utterances.All(u => Stretch.Within(0, u.Seconds, length).Count < 2))
+        {
+            // Recordings of a single chunk are dealt out whole: then nothing leaks, whatever it is called.
+            return OfUtterances(Recipe.AsPublished, Split.ByUtterance(Utterances(corpus), recipe.PublishedTest, recipe.Seed).WithValidation(recipe.PublishedValidation, recipe.Seed), corpus, recipe);
+        }
+
         var split = Split.ByChunk(Utterances(corpus), recipe.PublishedTest, recipe.Seed).WithValidation(recipe.PublishedValidation, recipe.Seed);
         var chunks = corpus.Utterances.Select((u, i) => Stretch.Cut(i, u.Seconds, length)).ToList();
         var parts = split.Assign([.. chunks.Select(c => c.Length)]);

@@ -20,6 +20,7 @@ public sealed class PublishedPicturesTests : IDisposable
             .With("as_published.models", "centroid@pooled").With("evaluation.replicates", "100").With("evaluation.enrolment", "2").With("evaluation.seconds", "0.5").With("space.points", "20");
         var (outcome, models) = SpeakerExperiment.Run(recipe, 2, cancellation: TestContext.Current.CancellationToken);
         Assert.Equal([SpeakerForm.ByUtterance, SpeakerForm.ByChapter, Recipe.AsPublished], outcome.Forms.Select(f => f.Name));
+        Assert.False(outcome.Form(Recipe.AsPublished)!.Leaky); // recordings of one chunk are dealt out whole
         Assert.Empty(models); // there is no audio that they could judge
         Assert.All(outcome.Forms, f => Assert.Equal(["01", "02", "03"], f.Labels));
         Assert.All(outcome.Form(SpeakerForm.ByChapter)!.Split.Folds[0].Test, u => Assert.Equal("digit-2", u.Chapter));

@@ -56,9 +56,6 @@ public sealed record SpeakerForm(string Name, Split Split, LeakReport Leak, IRea
 
     /// <summary>The outcome of a model; null where it was not run.</summary>
     public SpeakerModelOutcome? Model(string name) => Models.FirstOrDefault(m => m.Model == name);
-
-    /// <summary>The model with the highest accuracy per utterance, then per chunk; the first of equals.</summary>
-    public SpeakerModelOutcome Best => Models.OrderByDescending(m => m.Level(ResultRow.Utterance)!.Metrics.Accuracy).ThenByDescending(m => m.Level(ResultRow.Chunk)!.Metrics.Accuracy).First();
 }
 
 /// <summary>One model in one division.</summary>

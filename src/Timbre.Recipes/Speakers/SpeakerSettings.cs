@@ -30,6 +30,6 @@ public sealed record SpeakerSettings
     /// <summary>The models that see it.</summary>
     public IReadOnlyList<string> EncoderModels { get; init; } = [];
 
-    /// <summary>How the recordings are looked at without labels; null = not at all.</summary>
+    /// <summary>How the recordings are looked at without labels.</summary>
     public SpaceSettings Space { get; init; } = new();
 }

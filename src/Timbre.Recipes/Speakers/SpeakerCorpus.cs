@@ -15,6 +15,11 @@ internal sealed record SpeakerCorpus(Manifest Manifest, ExtractedCorpus? Stored)
             return new SpeakerCorpus(manifest, corpus);
         }
 
+        if (recipe.Corpus.Root is null && (recipe.Features.Kind == StoredFeatures.KindName || recipe.Features.Settings.Values.Contains(StoredFeatures.KindName)))
+        {
+            throw new TimbreException("corpus.root: must name the folder of the published pictures (labels.csv and the .npy file); they cannot be downloaded");
+        }
+
         return new SpeakerCorpus(CorpusSource.Open(recipe, progress, cancellation, genders: false), null);
     }
 

@@ -36,6 +36,13 @@ public sealed class PublishedPicturesTests : IDisposable
         Assert.EndsWith(": holds pictures without audio, of which no 'mfcc' can be computed; use the recipe audiomnist-speaker", e.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void PicturesAreAskedForBeforeAnythingIsDownloaded()
+    {
+        var e = Assert.Throws<TimbreException>(() => SpeakerExperiment.Run(Recipe.Load("audiomnist-speaker"), cancellation: TestContext.Current.CancellationToken));
+        Assert.StartsWith("corpus.root: must name the folder of the published pictures", e.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("audiomnist-speaker")]
     [InlineData("librispeech-speaker")]

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
+using Timbre.Numerics.Kernels;
 
 namespace Timbre.Learning.Clustering;
 
@@ -10,6 +12,7 @@ namespace Timbre.Learning.Clustering;
 /// </summary>
 internal sealed class BoundedAssignment
 {
+    private const int RowsAhead = 6; // as many as are still near the processor when their turn comes
     private readonly ClusterRows _rows;
     private readonly float[] _upper;
     private readonly float[] _lower;
@@ -118,21 +121,36 @@ internal sealed class BoundedAssignment
     /// <summary>Moves the bounds as far as the centres moved; lists the rows that they leave open.</summary>
     private int Open(int first, int count, CentreMotion motion, CentreSet centres, int[] open)
     {
+        var loose = Move(Labels.AsSpan(first, count), _upper.AsSpan(first, count), _lower.AsSpan(first, count), motion, open);
         var found = 0;
-        for (var row = first; row < first + count; row++)
+        for (var i = 0; i < loose; i++)
         {
+            Prefetch.Values(_rows.Row(first + open[Math.Min(i + RowsAhead, loose - 1)]));
+            var row = first + open[i];
             var label = Labels[row];
-            var upper = (_upper[row] + motion.Moved[label]) * NearestCentres.Up;
-            var lower = (_lower[row] - (label == motion.Farthest ? motion.SecondMoved : motion.MostMoved)) * NearestCentres.Down;
-            var bound = Math.Max(lower, motion.HalfGaps[label]);
-            if (upper >= bound)
-            {
-                upper = (float)Math.Sqrt(_rows.SquaredDistance(row, centres.Of(label))) * NearestCentres.Up;
-            }
-
-            (_upper[row], _lower[row]) = (upper, lower);
+            var upper = (float)Math.Sqrt(_rows.SquaredDistance(row, centres.Of(label))) * NearestCentres.Up;
+            _upper[row] = upper;
             open[found] = row;
-            found += upper < bound ? 0 : 1;
+            found += upper < Math.Max(_lower[row], motion.HalfGaps[label]) ? 0 : 1;
+        }
+
+        return found;
+    }
+
+    /// <summary>Lists the places whose bounds, once moved, overlap.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static int Move(ReadOnlySpan<int> labels, Span<float> upper, Span<float> lower, CentreMotion motion, int[] loose)
+    {
+        var (moved, gaps, farthest, most, second) = (motion.Moved, motion.HalfGaps, motion.Farthest, motion.MostMoved, motion.SecondMoved);
+        var found = 0;
+        for (var i = 0; i < labels.Length; i++)
+        {
+            var label = labels[i];
+            var up = (upper[i] + moved[label]) * NearestCentres.Up;
+            var low = (lower[i] - (label == farthest ? second : most)) * NearestCentres.Down;
+            (upper[i], lower[i]) = (up, low);
+            loose[found] = i;
+            found += up >= Math.Max(low, gaps[label]) ? 1 : 0;
         }
 
         return found;

@@ -119,7 +119,7 @@ public sealed class KMeans
         KMeans? best = null;
         for (var start = 0; start < options.Starts; start++)
         {
-            var centres = PlusPlusStart.Draw(data, options.Clusters, random.Fork(FormattableString.Invariant($"k-means start {start}")));
+            var centres = SampledStart.Draw(data, options, random.Fork(FormattableString.Invariant($"k-means start {start}")));
             var fit = Run(data, centres, options);
             best = best is null || fit.Inertia < best.Inertia ? fit : best;
         }

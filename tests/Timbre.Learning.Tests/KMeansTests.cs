@@ -56,6 +56,19 @@ public sealed class KMeansTests
     }
 
     [Fact]
+    public void Very_many_rows_begin_at_a_sample_and_end_where_all_of_them_agree()
+    {
+        const int Count = 150_000, Features = 3;
+        var rows = BlobData.Make(Count, Features, 7);
+        var fits = new[] { 1, 3 }.Select(t => KMeans.Fit(new KMeansOptions { Clusters = 7, Threads = t, Tolerance = 0 }, rows, Features)).ToArray();
+        Assert.Equal(fits[0].Centres, fits[1].Centres);
+        Assert.Equal(fits[0].Labels, fits[1].Labels);
+        Assert.Equal(Nearest(rows, fits[0].Centres, Features), fits[0].Labels);
+        var more = KMeans.FitFrom(Array.ConvertAll(fits[0].Centres, v => (float)v), new KMeansOptions { Clusters = 7, Tolerance = 0 }, rows, Features);
+        Assert.Equal(fits[0].Inertia, more.Inertia, 1e-9 * fits[0].Inertia);
+    }
+
+    [Fact]
     public void More_starts_are_never_worse()
     {
         var rows = BlobData.Make(1000, 2, 12);

@@ -4,13 +4,10 @@ namespace Timbre.Learning.Clustering;
 
 /// <summary>
 /// Centres drawn one after another from the rows, with probability in proportion to the squared distance from the nearest centre so far (Arthur and
-/// Vassilvitskii, <i>k-means++</i>, 2007); of some candidates each time the one that leaves least is taken, as scikit-learn does. Of very many rows an even
-/// sample stands for all: every cluster still has a thousand of them on average.
+/// Vassilvitskii, <i>k-means++</i>, 2007); of some candidates each time the one that leaves least is taken, as scikit-learn does.
 /// </summary>
 internal sealed class PlusPlusStart
 {
-    private const int SampleRows = 65536;
-    private const int SampleRowsPerCluster = 1024;
     private readonly ClusterRows _rows;
     private readonly SeededRandom _random;
     private readonly int _trials;
@@ -29,26 +26,7 @@ internal sealed class PlusPlusStart
     }
 
     /// <summary>[clusters, features].</summary>
-    public static double[] Draw(ClusterRows rows, int clusters, SeededRandom random) =>
-        new PlusPlusStart(Sample(rows, Math.Max(SampleRows, (long)clusters * SampleRowsPerCluster), clusters, random), clusters, random).Draw(clusters);
-
-    /// <summary>One row, drawn, of each of so many equal stretches; all rows where there are no more.</summary>
-    private static ClusterRows Sample(ClusterRows rows, long most, int clusters, SeededRandom random)
-    {
-        if (rows.Count <= most)
-        {
-            return rows;
-        }
-
-        var sample = new float[most * rows.Features];
-        for (var i = 0L; i < most; i++)
-        {
-            var (first, end) = (i * rows.Count / most, (i + 1) * rows.Count / most);
-            rows.Row((int)first + random.NextInt((int)(end - first))).CopyTo(sample.AsSpan((int)(i * rows.Features), rows.Features));
-        }
-
-        return new ClusterRows(sample, rows.Features, clusters, often: true, rows.Threads, rows.Cancellation);
-    }
+    public static double[] Draw(ClusterRows rows, int clusters, SeededRandom random) => new PlusPlusStart(rows, clusters, random).Draw(clusters);
 
     private double[] Draw(int clusters)
     {

@@ -36,6 +36,15 @@ public sealed record TrainingOptions
     public double LabelSmoothing { get; init; }
 
     /// <summary>
+    /// Mixup (Zhang et al. 2018): each row of a batch is replaced by share · row + (1 − share) · another row of the batch, and its loss by share · loss of the one label
+    /// + (1 − share) · loss of the other. This is alpha: every row draws its share from Beta(alpha, alpha), 0.1 to 0.4 published; 0 = none. A share for each row instead of one
+    /// for the batch has the same mean but varies less from step to step. Needs batches of two rows or more. The training loss is that of the mixed rows; the training
+    /// accuracy counts the label with the larger share.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public double Mixup { get; init; }
+
+    /// <summary>
     /// Additive angular margin (Deng et al. 2019, who take 0.5 for faces; 0.2 is usual for voices), in radians: while it learns, a row's angle to its own class counts as so
     /// much wider. Only for networks that end with a <see cref="CosineLinearDefinition"/> of two or more outputs; 0 = none. The training loss is that with the margin,
     /// accuracies and the validation loss are without.
@@ -70,6 +79,8 @@ public sealed record TrainingOptions
         Require(WarmUpSteps >= 0, "warm_up_steps", WarmUpSteps, "0 or more");
         Require(Patience >= 0, "patience", Patience, "0 or more epochs");
         Require(LabelSmoothing is >= 0 and < 1, "label_smoothing", LabelSmoothing, "at least 0 and below 1");
+        Require(Mixup is 0 or (>= 0.001 and <= 1000), "mixup", Mixup, "0 or 0.001 to 1000");
+        Require(Mixup == 0 || BatchSize > 1, "mixup", Mixup, "0 with batch_size=1, where no row has another to mix with");
         Require(Margin is >= 0 and < Math.PI / 2, "margin", Margin, "at least 0 and below 1.57");
         Require(MinimumImprovement >= 0, "minimum_improvement", MinimumImprovement, "0 or more");
         Require(Threads > 0, "threads", Threads, "a positive number");

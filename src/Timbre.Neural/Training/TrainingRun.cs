@@ -16,6 +16,7 @@ internal sealed class TrainingRun
     private readonly SeededRandom _random;
     private readonly int[] _order;
     private readonly float[] _validationLogits;
+    private readonly RowMixup? _mixup;
     private readonly TrainingStep _step;
     private readonly RateControl _rate;
     private readonly BestEpoch _best;
@@ -35,7 +36,8 @@ internal sealed class TrainingRun
         _random = new SeededRandom(options.Seed).Fork("order");
         _order = [.. Enumerable.Range(0, labels.Length)];
         _validationLogits = new float[validationLabels.Length * network.OutputSize];
-        _step = new TrainingStep(network, _batch, options.Optimiser, options.Seed, options.LabelSmoothing, options.Margin);
+        _mixup = options.Mixup > 0 ? new RowMixup(options.Mixup, options.Seed, _batch, network.InputSize) : null;
+        _step = new TrainingStep(network, _batch, options.Optimiser, options.Seed, options.LabelSmoothing, options.Margin, _mixup);
         _rate = new RateControl(options, (labels.Length + _batch - 1) / _batch);
         _best = new BestEpoch(network, options);
     }
@@ -94,6 +96,7 @@ internal sealed class TrainingRun
     private (double Loss, double Accuracy) Learn(int epoch, CancellationToken cancellation)
     {
         _random.Shuffle(_order.AsSpan());
+        _mixup?.BeginEpoch(epoch);
         Span<int> wanted = _batch <= 256 ? stackalloc int[_batch] : new int[_batch];
         var (loss, correct, seen) = (0.0, 0, 0);
         for (var start = 0; start < _order.Length; start += _batch)

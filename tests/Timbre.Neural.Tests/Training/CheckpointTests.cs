@@ -24,13 +24,7 @@ public sealed class CheckpointTests : IDisposable
     [MemberData(nameof(Optimisers))]
     public void Every_optimiser_resumes_after_every_epoch_with_the_same_bits(string name) => CheckEveryEpoch(Options() with
     {
-        Optimiser = name switch
-        {
-            "sgd" => new Sgd { Momentum = 0.9, Nesterov = true, WeightDecay = 1e-3 },
-            "rmsprop" => new RmsProp(),
-            "adam" => new Adam(),
-            _ => new AdamW(),
-        },
+        Optimiser = Named(name),
     });
 
     [Theory]
@@ -47,6 +41,10 @@ public sealed class CheckpointTests : IDisposable
             _ => new ConstantRate(),
         },
     });
+
+    [Theory]
+    [MemberData(nameof(Optimisers))]
+    public void Mixup_resumes_after_every_epoch_with_the_same_bits(string name) => CheckEveryEpoch(Options() with { Mixup = 0.4, LabelSmoothing = 0.1, Optimiser = Named(name) });
 
     [Fact]
     public void The_best_epoch_and_patience_outlive_an_interruption()
@@ -115,6 +113,7 @@ public sealed class CheckpointTests : IDisposable
         var options = Options() with { CheckpointFolder = Fresh() };
         Train(options, 2);
         Assert.Contains("option learning_rate (0.01 there, 0.02 here)", Message(options with { LearningRate = 0.02 }), StringComparison.Ordinal);
+        Assert.Contains("option mixup (none there, 0.2 here)", Message(options with { Mixup = 0.2 }), StringComparison.Ordinal);
         Assert.Contains("option schedule", Message(options with { Schedule = new CosineDecay() }), StringComparison.Ordinal);
         Assert.Contains("option optimiser", Message(options with { Optimiser = new Adam { Beta1 = 0.8 } }), StringComparison.Ordinal);
         Assert.Contains("the layers of the network", Message(options, Architectures.Mlp(2, [9], 2)), StringComparison.Ordinal);
@@ -163,6 +162,14 @@ public sealed class CheckpointTests : IDisposable
         File.WriteAllBytes(state, bytes);
         Train(options, -1);
     }
+
+    private static Optimiser Named(string name) => name switch
+    {
+        "sgd" => new Sgd { Momentum = 0.9, Nesterov = true, WeightDecay = 1e-3 },
+        "rmsprop" => new RmsProp(),
+        "adam" => new Adam(),
+        _ => new AdamW(),
+    };
 
     private static TrainingOptions Options() => new() { Epochs = Epochs, BatchSize = 19, LearningRate = 0.01, Seed = 8 };
 

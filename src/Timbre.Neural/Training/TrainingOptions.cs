@@ -20,6 +20,20 @@ public sealed record TrainingOptions
     /// <summary>How the rate changes.</summary>
     public LearningRateSchedule Schedule { get; init; } = new ConstantRate();
 
+    /// <summary>Rates of some weights, or epochs from which they learn; the others learn as usual. A name may be matched by several, the longest prefix decides.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<LayerRate> LayerRates { get; init; } = [];
+
+    /// <summary>Leaves no layer rates out of the JSON, so that it stays as it was before there were any.</summary>
+    [JsonInclude]
+    [JsonPropertyName("layer_rates")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    internal IReadOnlyList<LayerRate>? WrittenLayerRates
+    {
+        get => LayerRates.Count == 0 ? null : LayerRates;
+        init => LayerRates = value ?? [];
+    }
+
     /// <summary>Steps at the start over which the rate rises linearly to its value; 0 = none.</summary>
     public int WarmUpSteps { get; init; }
 
@@ -85,8 +99,32 @@ public sealed record TrainingOptions
         Require(MinimumImprovement >= 0, "minimum_improvement", MinimumImprovement, "0 or more");
         Require(Threads > 0, "threads", Threads, "a positive number");
         Require(CheckpointEvery > 0, "checkpoint_every", CheckpointEvery, "a positive number of epochs");
+        ValidateLayerRates();
         Schedule.Validate();
+        if (Schedule is OneCycle { Momentum: not null } && Optimiser is RmsProp)
+        {
+            throw new TimbreException("schedule.momentum: must be left out with rmsprop, which has no momentum");
+        }
+
         Require(Optimiser.WeightDecay >= 0, "weight_decay", Optimiser.WeightDecay, "0 or more");
+    }
+
+    private void ValidateLayerRates()
+    {
+        foreach (var rate in LayerRates)
+        {
+            if (rate?.Prefix is null)
+            {
+                throw new TimbreException("layer_rates: must have a prefix each");
+            }
+
+            Require(rate.Factor >= 0 && double.IsFinite(rate.Factor), "layer_rates.factor", rate.Factor, "0 or a positive number");
+            Require(rate.FromEpoch >= 1 && rate.FromEpoch <= Epochs, "layer_rates.from_epoch", rate.FromEpoch, $"1 to the number of epochs ({Epochs}); for never, a factor of 0");
+            if (LayerRates.Count(r => r?.Prefix == rate.Prefix) > 1)
+            {
+                throw new TimbreException($"layer_rates.prefix={rate.Prefix}: must be there once");
+            }
+        }
     }
 
     internal static void Require(bool right, string option, double value, string wanted)

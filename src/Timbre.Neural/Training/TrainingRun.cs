@@ -16,7 +16,6 @@ internal sealed class TrainingRun
     private readonly SeededRandom _random;
     private readonly int[] _order;
     private readonly float[] _validationLogits;
-    private readonly RowMixup? _mixup;
     private readonly TrainingStep _step;
     private readonly RateControl _rate;
     private readonly BestEpoch _best;
@@ -36,11 +35,15 @@ internal sealed class TrainingRun
         _random = new SeededRandom(options.Seed).Fork("order");
         _order = [.. Enumerable.Range(0, labels.Length)];
         _validationLogits = new float[validationLabels.Length * network.OutputSize];
-        _mixup = options.Mixup > 0 ? new RowMixup(options.Mixup, options.Seed, _batch, network.InputSize) : null;
-        _step = new TrainingStep(network, _batch, options.Optimiser, options.Seed, options.LabelSmoothing, options.Margin, _mixup);
+        var mixup = options.Mixup > 0 ? new RowMixup(options.Mixup, options.Seed, _batch, network.InputSize) : null;
+        var learning = options.LayerRates.Count > 0 ? new LearningWeights(network.Plan, options.LayerRates, StepsPerEpoch) : null;
+        _step = new TrainingStep(network, _batch, options.Optimiser, options.Seed, options.LabelSmoothing, options.Margin, mixup, learning);
         _rate = new RateControl(options, (labels.Length + _batch - 1) / _batch);
         _best = new BestEpoch(network, options);
     }
+
+    /// <summary>A single row left over has no step.</summary>
+    private int StepsPerEpoch => (_order.Length / _batch) + (_order.Length % _batch > Math.Min(1, _batch - 1) ? 1 : 0);
 
     public TrainingResult Run(IProgress<TrainingProgress>? progress, CancellationToken cancellation)
     {
@@ -96,7 +99,7 @@ internal sealed class TrainingRun
     private (double Loss, double Accuracy) Learn(int epoch, CancellationToken cancellation)
     {
         _random.Shuffle(_order.AsSpan());
-        _mixup?.BeginEpoch(epoch);
+        _step.BeginEpoch(epoch);
         Span<int> wanted = _batch <= 256 ? stackalloc int[_batch] : new int[_batch];
         var (loss, correct, seen) = (0.0, 0, 0);
         for (var start = 0; start < _order.Length; start += _batch)
@@ -116,7 +119,8 @@ internal sealed class TrainingRun
                     + $"lower the learning rate (now {_rate.Current:G3}) or look for values in the features that are not finite");
             }
 
-            _step.Apply(_rate.Next(epoch));
+            var rate = _rate.Next(epoch);
+            _step.Apply(rate, _rate.Momentum);
             loss += batchLoss;
             correct += batchCorrect;
             seen += count;

@@ -14,18 +14,20 @@ internal sealed class TrainingStep
     private readonly double _smoothing;
     private readonly AngularMargin? _margin;
     private readonly RowMixup? _mixup;
+    private readonly LearningWeights? _learning;
     private readonly float[] _lighterGradient;
 
-    public TrainingStep(Network network, int capacity, Optimiser optimiser, long seed, double smoothing = 0, double margin = 0, RowMixup? mixup = null)
+    public TrainingStep(Network network, int capacity, Optimiser optimiser, long seed, double smoothing = 0, double margin = 0, RowMixup? mixup = null, LearningWeights? learning = null)
     {
         _network = network;
         _workspace = new Workspace(network.Plan, capacity, training: true);
         _workspace.Seed(new SeededRandom(seed).Fork("dropout"));
-        _optimiser = new OptimiserState(optimiser, network.Plan.WeightsLength);
+        _optimiser = new OptimiserState(optimiser, network.Plan.WeightsLength, learning?.Stretches);
         _gradients = new AlignedFloats(network.Plan.WeightsLength);
         _smoothing = smoothing;
         _margin = margin > 0 && network.Plan.Layers[^1] is CosineLinearLayer cosine ? new AngularMargin(cosine.Scale, margin, network.OutputSize, capacity) : null;
         _mixup = mixup;
+        _learning = learning;
         _lighterGradient = new float[mixup is null ? 0 : capacity * network.OutputSize];
     }
 
@@ -41,6 +43,17 @@ internal sealed class TrainingStep
 
     /// <summary>The gradients of the last batch, laid out like the weights.</summary>
     public Span<float> Gradients => _gradients.Span;
+
+    /// <summary>To be called before the first step of an epoch.</summary>
+    /// <param name="epoch">From 0.</param>
+    public void BeginEpoch(int epoch)
+    {
+        _mixup?.BeginEpoch(epoch);
+        if (_learning is not null)
+        {
+            _workspace.Rest(layer => _learning.Rests(layer, epoch), _learning.First(epoch));
+        }
+    }
 
     /// <summary>Where the batch's rows go before <see cref="Run"/>, which may mix them there.</summary>
     public Span<float> Input(int count) => _workspace.Input(count);
@@ -71,7 +84,9 @@ internal sealed class TrainingStep
     }
 
     /// <summary>Changes the weights by the gradients of the last batch.</summary>
-    public void Apply(double rate) => _optimiser.Step(_network.Weights.Span, _gradients.Span, rate);
+    /// <param name="rate">The learning rate.</param>
+    /// <param name="momentum">In place of the optimiser's own; null = that.</param>
+    public void Apply(double rate, double? momentum = null) => _optimiser.Step(_network.Weights.Span, _gradients.Span, rate, momentum);
 
     private double LossOf(ReadOnlySpan<float> logits, ReadOnlySpan<int> labels, ReadOnlySpan<float> shares, Span<float> gradient, out int correct)
     {

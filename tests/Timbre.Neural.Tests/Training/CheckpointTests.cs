@@ -10,7 +10,7 @@ public sealed class CheckpointTests : IDisposable
 
     public static TheoryData<string> Optimisers => ["sgd", "rmsprop", "adam", "adamw"];
 
-    public static TheoryData<string> Schedules => ["constant", "step", "cosine", "one_cycle", "plateau"];
+    public static TheoryData<string> Schedules => ["constant", "step", "cosine", "one_cycle", "one_cycle_momentum", "plateau"];
 
     public void Dispose()
     {
@@ -37,6 +37,7 @@ public sealed class CheckpointTests : IDisposable
             "step" => new StepDecay(1, 0.9),
             "cosine" => new CosineDecay(),
             "one_cycle" => new OneCycle(),
+            "one_cycle_momentum" => new OneCycle { Momentum = new MomentumCycle() },
             "plateau" => new ReduceOnPlateau(0.5, Patience: 0),
             _ => new ConstantRate(),
         },
@@ -45,6 +46,14 @@ public sealed class CheckpointTests : IDisposable
     [Theory]
     [MemberData(nameof(Optimisers))]
     public void Mixup_resumes_after_every_epoch_with_the_same_bits(string name) => CheckEveryEpoch(Options() with { Mixup = 0.4, LabelSmoothing = 0.1, Optimiser = Named(name) });
+
+    [Theory]
+    [MemberData(nameof(Optimisers))]
+    public void Layer_rates_resume_after_every_epoch_with_the_same_bits(string name) => CheckEveryEpoch(Options() with
+    {
+        Optimiser = Named(name),
+        LayerRates = [new LayerRate("", 0.5), new LayerRate("0.", 0.1, 4), new LayerRate("2.", 1, 3)],
+    });
 
     [Fact]
     public void The_best_epoch_and_patience_outlive_an_interruption()
@@ -114,6 +123,7 @@ public sealed class CheckpointTests : IDisposable
         Train(options, 2);
         Assert.Contains("option learning_rate (0.01 there, 0.02 here)", Message(options with { LearningRate = 0.02 }), StringComparison.Ordinal);
         Assert.Contains("option mixup (none there, 0.2 here)", Message(options with { Mixup = 0.2 }), StringComparison.Ordinal);
+        Assert.Contains("option layer_rates (none there, ", Message(options with { LayerRates = [new LayerRate("0.", 0.5)] }), StringComparison.Ordinal);
         Assert.Contains("option schedule", Message(options with { Schedule = new CosineDecay() }), StringComparison.Ordinal);
         Assert.Contains("option optimiser", Message(options with { Optimiser = new Adam { Beta1 = 0.8 } }), StringComparison.Ordinal);
         Assert.Contains("the layers of the network", Message(options, Architectures.Mlp(2, [9], 2)), StringComparison.Ordinal);

@@ -69,7 +69,11 @@ public sealed record TrainingOptions
     /// <summary>Go back to the weights of the best epoch in the end; needs validation rows, without them the last weights stay.</summary>
     public bool RestoreBest { get; init; } = true;
 
-    /// <summary>Order of the rows and dropout depend on it. The network's first weights have a seed of their own.</summary>
+    /// <summary>Ends with the mean of the weights of some epochs instead of those of one; null = not.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public WeightAveraging? Averaging { get; init; }
+
+    /// <summary>Order of the rows, shares of mixup and dropout depend on it. The network's first weights have a seed of their own.</summary>
     public long Seed { get; init; }
 
     /// <summary>Threads that evaluate the validation rows. Steps run on one thread: the networks are too small to gain; train several at once instead.</summary>
@@ -100,6 +104,13 @@ public sealed record TrainingOptions
         Require(Threads > 0, "threads", Threads, "a positive number");
         Require(CheckpointEvery > 0, "checkpoint_every", CheckpointEvery, "a positive number of epochs");
         ValidateLayerRates();
+        if (Averaging is not null)
+        {
+            Require(Averaging.FromEpoch >= 1 && Averaging.FromEpoch <= Epochs, "averaging.from_epoch", Averaging.FromEpoch, $"1 to the number of epochs ({Epochs})");
+            Require(Averaging.Every > 0, "averaging.every", Averaging.Every, "a positive number of epochs");
+            Require(Patience == 0, "patience", Patience, "0 with averaging, which needs all its epochs");
+        }
+
         Schedule.Validate();
         if (Schedule is OneCycle { Momentum: not null } && Optimiser is RmsProp)
         {
@@ -167,4 +178,8 @@ public sealed record TrainingProgress(int Epochs, TrainingEpoch Last, int BestEp
 /// <param name="History">Every epoch in order.</param>
 /// <param name="BestEpoch">The epoch whose weights were best on the validation rows (without any: the last), from 1.</param>
 /// <param name="StoppedEarly">Whether patience ran out.</param>
-public sealed record TrainingResult(IReadOnlyList<TrainingEpoch> History, int BestEpoch, bool StoppedEarly);
+public sealed record TrainingResult(IReadOnlyList<TrainingEpoch> History, int BestEpoch, bool StoppedEarly)
+{
+    /// <summary>What came of <see cref="TrainingOptions.Averaging"/>; null without.</summary>
+    public AveragedWeights? Averaged { get; init; }
+}

@@ -83,6 +83,11 @@ internal sealed class TrainingStep
         return loss;
     }
 
+    /// <summary>Takes the rows in <see cref="Input"/> into the running statistics.</summary>
+    /// <param name="count">Number of rows.</param>
+    /// <param name="share">Theirs in the statistics; 1 forgets all rows before.</param>
+    public void TakeStatistics(int count, double share) => _workspace.Forward(count, _network.Weights.Span, _network.Statistics.Span, share);
+
     /// <summary>Changes the weights by the gradients of the last batch.</summary>
     /// <param name="rate">The learning rate.</param>
     /// <param name="momentum">In place of the optimiser's own; null = that.</param>

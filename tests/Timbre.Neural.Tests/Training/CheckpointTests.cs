@@ -32,15 +32,7 @@ public sealed class CheckpointTests : IDisposable
     public void Every_schedule_resumes_after_every_epoch_with_the_same_bits(string name) => CheckEveryEpoch(Options() with
     {
         WarmUpSteps = 9, // into the third epoch
-        Schedule = name switch
-        {
-            "step" => new StepDecay(1, 0.9),
-            "cosine" => new CosineDecay(),
-            "one_cycle" => new OneCycle(),
-            "one_cycle_momentum" => new OneCycle { Momentum = new MomentumCycle() },
-            "plateau" => new ReduceOnPlateau(0.5, Patience: 0),
-            _ => new ConstantRate(),
-        },
+        Schedule = Scheduled(name),
     });
 
     [Theory]
@@ -53,6 +45,17 @@ public sealed class CheckpointTests : IDisposable
     {
         Optimiser = Named(name),
         LayerRates = [new LayerRate("", 0.5), new LayerRate("0.", 0.1, 4), new LayerRate("2.", 1, 3)],
+    });
+
+    [Theory]
+    [MemberData(nameof(Schedules))]
+    public void Averaged_weights_resume_after_every_epoch_with_the_same_bits(string name) => CheckEveryEpoch(Options() with
+    {
+        Averaging = new WeightAveraging(2, 2),
+        RestoreBest = false,
+        Mixup = 0.3,
+        LayerRates = [new LayerRate("2.", 0), new LayerRate("4.", 0.5, 3)],
+        Schedule = Scheduled(name),
     });
 
     [Fact]
@@ -124,6 +127,7 @@ public sealed class CheckpointTests : IDisposable
         Assert.Contains("option learning_rate (0.01 there, 0.02 here)", Message(options with { LearningRate = 0.02 }), StringComparison.Ordinal);
         Assert.Contains("option mixup (none there, 0.2 here)", Message(options with { Mixup = 0.2 }), StringComparison.Ordinal);
         Assert.Contains("option layer_rates (none there, ", Message(options with { LayerRates = [new LayerRate("0.", 0.5)] }), StringComparison.Ordinal);
+        Assert.Contains("option averaging (none there, ", Message(options with { Averaging = new WeightAveraging(3) }), StringComparison.Ordinal);
         Assert.Contains("option schedule", Message(options with { Schedule = new CosineDecay() }), StringComparison.Ordinal);
         Assert.Contains("option optimiser", Message(options with { Optimiser = new Adam { Beta1 = 0.8 } }), StringComparison.Ordinal);
         Assert.Contains("the layers of the network", Message(options, Architectures.Mlp(2, [9], 2)), StringComparison.Ordinal);
@@ -179,6 +183,16 @@ public sealed class CheckpointTests : IDisposable
         "rmsprop" => new RmsProp(),
         "adam" => new Adam(),
         _ => new AdamW(),
+    };
+
+    private static LearningRateSchedule Scheduled(string name) => name switch
+    {
+        "step" => new StepDecay(1, 0.9),
+        "cosine" => new CosineDecay(),
+        "one_cycle" => new OneCycle(),
+        "one_cycle_momentum" => new OneCycle { Momentum = new MomentumCycle() },
+        "plateau" => new ReduceOnPlateau(0.5, Patience: 0),
+        _ => new ConstantRate(),
     };
 
     private static TrainingOptions Options() => new() { Epochs = Epochs, BatchSize = 19, LearningRate = 0.01, Seed = 8 };
@@ -238,7 +252,7 @@ public sealed class CheckpointTests : IDisposable
         var (numbers, result) = Train(options, -1, validated: validated);
         Assert.Equal(whole, numbers);
         Assert.Equal(expected.History.Select(e => e with { Seconds = 0 }), result.History.Select(e => e with { Seconds = 0 }));
-        Assert.Equal((expected.BestEpoch, expected.StoppedEarly), (result.BestEpoch, result.StoppedEarly));
+        Assert.Equal((expected.BestEpoch, expected.StoppedEarly, expected.Averaged), (result.BestEpoch, result.StoppedEarly, result.Averaged));
     }
 
     private string Fresh()

@@ -75,15 +75,6 @@ public sealed record OneCycle(double Rise = 0.3, double Divisor = 25, double Fin
     internal override double? MomentumAt(long step, long steps) =>
         Momentum is null ? null : Between(Momentum.Highest, Momentum.Lowest, Momentum.Highest, step, steps);
 
-    private double Between(double start, double middle, double end, long step, long steps)
-    {
-        var peak = (Rise * steps) - 1;
-        var (from, to, share) = step <= peak
-            ? (start, middle, peak > 0 ? step / peak : 1)
-            : (middle, end, (step - peak) / Math.Max(1e-9, steps - 1 - peak));
-        return to + ((from - to) * (1 + Math.Cos(Math.PI * Math.Min(1, share))) / 2);
-    }
-
     internal override void Validate()
     {
         if (Momentum is not null)
@@ -95,6 +86,15 @@ public sealed record OneCycle(double Rise = 0.3, double Divisor = 25, double Fin
         Require(Rise is >= 0 and <= 1, "rise", Rise, "0 to 1");
         Require(Divisor > 0 && double.IsFinite(Divisor), "divisor", Divisor, "a positive number");
         Require(FinalDivisor > 0 && double.IsFinite(FinalDivisor), "final_divisor", FinalDivisor, "a positive number");
+    }
+
+    private double Between(double start, double middle, double end, long step, long steps)
+    {
+        var peak = (Rise * steps) - 1;
+        var (from, to, share) = step <= peak
+            ? (start, middle, peak > 0 ? step / peak : 1)
+            : (middle, end, (step - peak) / Math.Max(1e-9, steps - 1 - peak));
+        return to + ((from - to) * (1 + Math.Cos(Math.PI * Math.Min(1, share))) / 2);
     }
 }
 

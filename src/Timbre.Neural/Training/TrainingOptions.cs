@@ -120,6 +120,14 @@ public sealed record TrainingOptions
         Require(Optimiser.WeightDecay >= 0, "weight_decay", Optimiser.WeightDecay, "0 or more");
     }
 
+    internal static void Require(bool right, string option, double value, string wanted)
+    {
+        if (!right)
+        {
+            throw new TimbreException(FormattableString.Invariant($"{option}={value}: must be {wanted}"));
+        }
+    }
+
     private void ValidateLayerRates()
     {
         foreach (var rate in LayerRates)
@@ -135,14 +143,6 @@ public sealed record TrainingOptions
             {
                 throw new TimbreException($"layer_rates.prefix={rate.Prefix}: must be there once");
             }
-        }
-    }
-
-    internal static void Require(bool right, string option, double value, string wanted)
-    {
-        if (!right)
-        {
-            throw new TimbreException(FormattableString.Invariant($"{option}={value}: must be {wanted}"));
         }
     }
 }

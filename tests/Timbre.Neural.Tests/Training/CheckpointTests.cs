@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Timbre.Numerics;
 
@@ -135,6 +136,38 @@ public sealed class CheckpointTests : IDisposable
         Assert.Contains("training rows (80 rows", Message(options, dataSeed: 7), StringComparison.Ordinal);
         Assert.DoesNotContain("validation rows", Message(options, dataSeed: 7), StringComparison.Ordinal);
         Train(options with { Threads = 2, CheckpointEvery = 2 }, -1); // these do not matter
+    }
+
+    /// <summary>Checkpoints from before an option was known go on: one that is not used is not named.</summary>
+    [Fact]
+    public void Options_that_are_not_used_leave_no_trace()
+    {
+        var network = Network.Create(Architectures.Mlp(2, [3], 2), 1);
+        var (x, y) = Rows(4, 1);
+        var names = TrainingFingerprint.Of(network, new TrainingOptions(), new ArrayRows(x, 2), y, default, default).Keys.Where(k => k.StartsWith("option ", StringComparison.Ordinal)).Select(k => k[7..]);
+        Assert.Equal(
+            [
+                "batch_size", "checkpoint_every", "checkpoint_folder", "epochs", "label_smoothing", "learning_rate", "minimum_improvement", "optimiser", "patience", "restore_best", "schedule",
+                "seed", "threads", "warm_up_steps", "watch",
+            ],
+            names);
+        Train(Options() with { CheckpointFolder = Fresh() }, 2);
+        Assert.DoesNotContain("averaged", System.Text.Encoding.Latin1.GetString(File.ReadAllBytes(Path.Combine(_folder, "state-000002.safetensors"))), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Options_come_back_from_json()
+    {
+        var options = Options() with
+        {
+            Mixup = 0.2,
+            LayerRates = [new LayerRate("0.", 0), new LayerRate("2.", 0.1, 3)],
+            Averaging = new WeightAveraging(3, 2),
+            Schedule = new OneCycle { Momentum = new MomentumCycle(0.8) },
+        };
+        var back = JsonSerializer.Deserialize<TrainingOptions>(JsonSerializer.Serialize(options))!;
+        Assert.Equal(options.LayerRates, back.LayerRates);
+        Assert.Equal(options, back with { LayerRates = options.LayerRates });
     }
 
     [Fact]

@@ -8,16 +8,31 @@ namespace Timbre.Neural;
 internal static class Loss
 {
     /// <summary>Sum over the examples; <paramref name="gradient"/> (may be empty) gets the gradient of their mean.</summary>
-    public static double Compute(ReadOnlySpan<float> logits, ReadOnlySpan<int> labels, int outputs, double smoothing, Span<float> gradient, out int correct)
+    /// <param name="logits">[n, <paramref name="outputs"/>].</param>
+    /// <param name="labels">[n].</param>
+    /// <param name="outputs">Logits per example.</param>
+    /// <param name="smoothing">Share of each label that is spread over all classes.</param>
+    /// <param name="gradient">[n, <paramref name="outputs"/>] or empty.</param>
+    /// <param name="correct">Examples whose highest logit is that of their label.</param>
+    /// <param name="shares">How much each example counts, [n]; empty = 1 each. The mean is over their number all the same.</param>
+    public static double Compute(ReadOnlySpan<float> logits, ReadOnlySpan<int> labels, int outputs, double smoothing, Span<float> gradient, out int correct, ReadOnlySpan<float> shares = default)
     {
         correct = 0;
         double sum = 0;
         for (var i = 0; i < labels.Length; i++)
         {
             var slope = gradient.IsEmpty ? default : gradient.Slice(i * outputs, outputs);
-            sum += outputs == 1
+            var loss = outputs == 1
                 ? Binary(logits[i], labels[i], smoothing, slope, ref correct)
                 : Softmax(logits.Slice(i * outputs, outputs), labels[i], smoothing, slope, ref correct);
+            if (shares.IsEmpty)
+            {
+                sum += loss;
+                continue;
+            }
+
+            sum += shares[i] * loss;
+            TensorPrimitives.Multiply(slope, shares[i], slope);
         }
 
         if (!gradient.IsEmpty)

@@ -23,8 +23,9 @@ internal sealed class BatchNormLayer(Shape shape, double momentum, double epsilo
         var means = pass.State.Means;
         var runningMeans = pass.Statistics.Slice(runningMean.Offset, _channels);
         var runningVariances = pass.Statistics.Slice(runningVariance.Offset, _channels);
-        if (pass.Training)
+        if (pass.Training && !pass.Settled)
         {
+            var taken = momentum > 0 ? pass.StatisticsShare ?? momentum : 0;
             var sums = pass.State.Sums;
             ColumnMaths.Sum(x, rows, _channels, sums);
             for (var c = 0; c < _channels; c++)
@@ -37,8 +38,8 @@ internal sealed class BatchNormLayer(Shape shape, double momentum, double epsilo
             {
                 var variance = sums[c] / rows;
                 inverse[c] = (float)(1 / Math.Sqrt(variance + epsilon));
-                runningMeans[c] = (float)(((1 - momentum) * runningMeans[c]) + (momentum * means[c]));
-                runningVariances[c] = (float)(((1 - momentum) * runningVariances[c]) + (momentum * sums[c] / Math.Max(1, rows - 1)));
+                runningMeans[c] = (float)(((1 - taken) * runningMeans[c]) + (taken * means[c]));
+                runningVariances[c] = (float)(((1 - taken) * runningVariances[c]) + (taken * sums[c] / Math.Max(1, rows - 1)));
             }
         }
         else
@@ -75,14 +76,14 @@ internal sealed class BatchNormLayer(Shape shape, double momentum, double epsilo
         ColumnMaths.SumProducts(x, dy, pass.State.Means, rows, _channels, products);
         for (var c = 0; c < _channels; c++)
         {
-            // dx = w·s·(dy − mean(dy) − x̂·mean(dy·x̂)), s = 1/deviation, x̂ = (x − mean)·s
+            // dx = w·s·(dy − mean(dy) − x̂·mean(dy·x̂)), s = 1/deviation, x̂ = (x − mean)·s; w·s·dy where mean and s do not come from the batch
             pass.Gradients[weight.Offset + c] = (float)(products[c] * inverse[c]);
             pass.Gradients[bias.Offset + c] = (float)sums[c];
             var factor = (double)pass.Weights[weight.Offset + c] * inverse[c];
-            var slope = -factor * inverse[c] * inverse[c] * products[c] / rows;
+            var slope = pass.Settled ? 0 : -factor * inverse[c] * inverse[c] * products[c] / rows;
             own[c] = (float)factor;
             scale[c] = (float)slope;
-            shift[c] = (float)((-factor * sums[c] / rows) - (slope * pass.State.Means[c]));
+            shift[c] = pass.Settled ? 0 : (float)((-factor * sums[c] / rows) - (slope * pass.State.Means[c]));
         }
 
         if (!dx.IsEmpty)

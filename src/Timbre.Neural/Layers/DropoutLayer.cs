@@ -12,7 +12,7 @@ internal sealed class DropoutLayer(Shape shape, double rate) : Layer(shape, shap
 
     public override void Forward(in LayerPass pass, ReadOnlySpan<float> x, Span<float> y)
     {
-        if (!pass.Training)
+        if (!pass.Training || pass.StatisticsShare is not null)
         {
             x.CopyTo(y);
             return;

@@ -27,6 +27,12 @@ internal readonly ref struct LayerPass(int count, bool training, LayerState stat
 
     public bool Training { get; } = training;
 
+    /// <summary>Whether batch normalisation rests while others train: it uses its running statistics and leaves them as they are.</summary>
+    public bool Settled { get; init; }
+
+    /// <summary>Set while running statistics are taken anew: the share of this batch in them, in place of a layer's momentum. Nothing is dropped then.</summary>
+    public double? StatisticsShare { get; init; }
+
     public LayerState State { get; } = state;
 
     /// <summary>All weights of the network.</summary>

@@ -18,19 +18,21 @@ internal sealed class BestEpoch(Network network, TrainingOptions options)
     /// <summary>Keeps the network as it is now if the epoch is better than the best.</summary>
     public void Offer(TrainingEpoch epoch)
     {
-        var score = options.Watch == Watched.ValidationLoss ? -epoch.ValidationLoss!.Value : epoch.ValidationAccuracy!.Value;
-        if (Epoch > 0 && !(score > Score + options.MinimumImprovement))
+        if (!IsBeatenBy(epoch.ValidationLoss!.Value, epoch.ValidationAccuracy!.Value))
         {
             return;
         }
 
-        Set(epoch.Epoch, score);
+        Set(epoch.Epoch, ScoreOf(epoch.ValidationLoss.Value, epoch.ValidationAccuracy.Value));
         if (options.RestoreBest)
         {
             network.Weights.Span.CopyTo(Weights);
             network.Statistics.Span.CopyTo(Statistics);
         }
     }
+
+    /// <summary>Whether a loss and an accuracy on the validation rows are better than the best, or there is none yet.</summary>
+    public bool IsBeatenBy(double loss, double accuracy) => Epoch == 0 || ScoreOf(loss, accuracy) > Score + options.MinimumImprovement;
 
     /// <summary>Takes what a checkpoint says; the weights are set by themselves.</summary>
     public void Set(int epoch, double score) => (Epoch, Score) = (epoch, score);
@@ -44,4 +46,6 @@ internal sealed class BestEpoch(Network network, TrainingOptions options)
             Statistics.CopyTo(network.Statistics.Span);
         }
     }
+
+    private double ScoreOf(double loss, double accuracy) => options.Watch == Watched.ValidationLoss ? -loss : accuracy;
 }

@@ -11,6 +11,9 @@ internal sealed class RateControl(TrainingOptions options, long stepsPerEpoch)
     /// <summary>Rate of the latest step.</summary>
     public double Current { get; private set; }
 
+    /// <summary>Momentum of the latest step where the schedule says one; else null.</summary>
+    public double? Momentum { get; private set; }
+
     /// <summary>All that the next rates depend on.</summary>
     public RateState State
     {
@@ -21,7 +24,9 @@ internal sealed class RateControl(TrainingOptions options, long stepsPerEpoch)
     /// <summary>Moves to the next step.</summary>
     public double Next(int epoch)
     {
-        var rate = options.Schedule.At(options.LearningRate, epoch, options.Epochs, _step, stepsPerEpoch * options.Epochs);
+        var steps = stepsPerEpoch * options.Epochs;
+        var rate = options.Schedule.At(options.LearningRate, epoch, options.Epochs, _step, steps);
+        Momentum = options.Schedule.MomentumAt(_step, steps);
         if (options.Schedule is ReduceOnPlateau plateau)
         {
             rate = Math.Max(Math.Min(rate, plateau.Minimum), rate * _reduction);

@@ -6,7 +6,7 @@ namespace Timbre.Neural;
 /// </summary>
 public static class Trainer
 {
-    /// <summary>Changes the network's weights; afterwards it holds the best (see <see cref="TrainingOptions.RestoreBest"/>).</summary>
+    /// <summary>Changes the network's weights; afterwards it holds the best (see <see cref="TrainingOptions.RestoreBest"/>) or their mean (see <see cref="TrainingOptions.Averaging"/>).</summary>
     /// <param name="network">The network to train, from its present weights on; to resume from <see cref="TrainingOptions.CheckpointFolder"/>, as it was at the start.</param>
     /// <param name="options">How.</param>
     /// <param name="trainRows">[n, <see cref="Network.InputSize"/>].</param>
@@ -15,7 +15,7 @@ public static class Trainer
     /// <param name="validationLabels">Their classes.</param>
     /// <param name="progress">Told after each epoch.</param>
     /// <param name="cancellation">Checked before each step; the network then keeps the weights of its last step.</param>
-    /// <exception cref="TimbreException">An option is out of range, rows and labels do not fit, the loss stopped being a number, or a checkpoint is damaged or belongs to another training.</exception>
+    /// <exception cref="TimbreException">An option is out of range or does not fit the network, rows and labels do not fit, the loss stopped being a number, or a checkpoint is damaged or belongs to another training.</exception>
     public static TrainingResult Fit(
         Network network,
         TrainingOptions options,

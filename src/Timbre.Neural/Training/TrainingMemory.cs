@@ -3,7 +3,7 @@ namespace Timbre.Neural;
 /// <summary>Between a running training and its checkpoint: every number that the next epoch depends on.</summary>
 internal static class TrainingMemory
 {
-    public static void Save(TrainingCheckpoint checkpoint, Network network, TrainingStep step, RateControl rate, BestEpoch best, List<TrainingEpoch> history, bool stopped) =>
+    public static void Save(TrainingCheckpoint checkpoint, Network network, TrainingStep step, RateControl rate, BestEpoch best, RunningWeights? average, List<TrainingEpoch> history, bool stopped) =>
         checkpoint.Save(
             new TrainingProgressState(history, stopped, best.Epoch, best.Score, rate.State, step.Optimiser.Steps, step.RandomStates),
             [
@@ -13,6 +13,7 @@ internal static class TrainingMemory
                 Tensor("optimiser.second", step.Optimiser.Second),
                 new SafeTensor("best.weights", [best.Weights.Length], best.Weights),
                 new SafeTensor("best.statistics", [best.Statistics.Length], best.Statistics),
+                .. average is null ? Array.Empty<SafeTensor>() : [new SafeTensor("averaged.weights", [average.Mean.Length], average.Mean)],
             ]);
 
     /// <exception cref="TimbreException">The state does not fit the training.</exception>
@@ -24,7 +25,8 @@ internal static class TrainingMemory
         TrainingOptions options,
         TrainingStep step,
         RateControl rate,
-        BestEpoch best)
+        BestEpoch best,
+        RunningWeights? average)
     {
         var epochs = progress.History.Count;
         if (epochs == 0 || epochs > options.Epochs || progress.History.Where((e, i) => e is null || e.Epoch != i + 1).Any() || progress.BestEpoch < 0 || progress.BestEpoch > epochs)
@@ -46,6 +48,7 @@ internal static class TrainingMemory
             Read("optimiser.second", step.Optimiser.Second.Length),
             Read("best.weights", best.Weights.Length),
             Read("best.statistics", best.Statistics.Length),
+            average is null ? [] : Read("averaged.weights", average.Mean.Length),
         };
         read[0].CopyTo(network.Weights.Span);
         read[1].CopyTo(network.Statistics.Span);
@@ -53,6 +56,7 @@ internal static class TrainingMemory
         read[3].CopyTo(step.Optimiser.Second);
         read[4].CopyTo(best.Weights, 0);
         read[5].CopyTo(best.Statistics, 0);
+        read[6].CopyTo(average?.Mean ?? [], 0);
         step.Optimiser.Steps = progress.OptimiserSteps;
         step.RandomStates = progress.Random;
         rate.State = progress.Rate;

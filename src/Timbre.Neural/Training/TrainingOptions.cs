@@ -20,6 +20,20 @@ public sealed record TrainingOptions
     /// <summary>How the rate changes.</summary>
     public LearningRateSchedule Schedule { get; init; } = new ConstantRate();
 
+    /// <summary>Rates of some weights, or epochs from which they learn; the others learn as usual. A name may be matched by several, the longest prefix decides.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<LayerRate> LayerRates { get; init; } = [];
+
+    /// <summary>Leaves no layer rates out of the JSON, so that it stays as it was before there were any.</summary>
+    [JsonInclude]
+    [JsonPropertyName("layer_rates")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    internal IReadOnlyList<LayerRate>? WrittenLayerRates
+    {
+        get => LayerRates.Count == 0 ? null : LayerRates;
+        init => LayerRates = value ?? [];
+    }
+
     /// <summary>Steps at the start over which the rate rises linearly to its value; 0 = none.</summary>
     public int WarmUpSteps { get; init; }
 
@@ -36,6 +50,15 @@ public sealed record TrainingOptions
     public double LabelSmoothing { get; init; }
 
     /// <summary>
+    /// Mixup (Zhang et al. 2018): each row of a batch is replaced by share · row + (1 − share) · another row of the batch, and its loss by share · loss of the one label
+    /// + (1 − share) · loss of the other. This is alpha: every row draws its share from Beta(alpha, alpha), 0.1 to 0.4 published; 0 = none. A share for each row instead of one
+    /// for the batch has the same mean but varies less from step to step. Needs batches of two rows or more. The training loss is that of the mixed rows; the training
+    /// accuracy counts the label with the larger share.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public double Mixup { get; init; }
+
+    /// <summary>
     /// Additive angular margin (Deng et al. 2019, who take 0.5 for faces; 0.2 is usual for voices), in radians: while it learns, a row's angle to its own class counts as so
     /// much wider. Only for networks that end with a <see cref="CosineLinearDefinition"/> of two or more outputs; 0 = none. The training loss is that with the margin,
     /// accuracies and the validation loss are without.
@@ -46,7 +69,11 @@ public sealed record TrainingOptions
     /// <summary>Go back to the weights of the best epoch in the end; needs validation rows, without them the last weights stay.</summary>
     public bool RestoreBest { get; init; } = true;
 
-    /// <summary>Order of the rows and dropout depend on it. The network's first weights have a seed of their own.</summary>
+    /// <summary>Ends with the mean of the weights of some epochs instead of those of one; null = not.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public WeightAveraging? Averaging { get; init; }
+
+    /// <summary>Order of the rows, shares of mixup and dropout depend on it. The network's first weights have a seed of their own.</summary>
     public long Seed { get; init; }
 
     /// <summary>Threads that evaluate the validation rows. Steps run on one thread: the networks are too small to gain; train several at once instead.</summary>
@@ -70,11 +97,26 @@ public sealed record TrainingOptions
         Require(WarmUpSteps >= 0, "warm_up_steps", WarmUpSteps, "0 or more");
         Require(Patience >= 0, "patience", Patience, "0 or more epochs");
         Require(LabelSmoothing is >= 0 and < 1, "label_smoothing", LabelSmoothing, "at least 0 and below 1");
+        Require(Mixup is 0 or (>= 0.001 and <= 1000), "mixup", Mixup, "0 or 0.001 to 1000");
+        Require(Mixup == 0 || BatchSize > 1, "mixup", Mixup, "0 with batch_size=1, where no row has another to mix with");
         Require(Margin is >= 0 and < Math.PI / 2, "margin", Margin, "at least 0 and below 1.57");
         Require(MinimumImprovement >= 0, "minimum_improvement", MinimumImprovement, "0 or more");
         Require(Threads > 0, "threads", Threads, "a positive number");
         Require(CheckpointEvery > 0, "checkpoint_every", CheckpointEvery, "a positive number of epochs");
+        ValidateLayerRates();
+        if (Averaging is not null)
+        {
+            Require(Averaging.FromEpoch >= 1 && Averaging.FromEpoch <= Epochs, "averaging.from_epoch", Averaging.FromEpoch, $"1 to the number of epochs ({Epochs})");
+            Require(Averaging.Every > 0, "averaging.every", Averaging.Every, "a positive number of epochs");
+            Require(Patience == 0, "patience", Patience, "0 with averaging, which needs all its epochs");
+        }
+
         Schedule.Validate();
+        if (Schedule is OneCycle { Momentum: not null } && Optimiser is RmsProp)
+        {
+            throw new TimbreException("schedule.momentum: must be left out with rmsprop, which has no momentum");
+        }
+
         Require(Optimiser.WeightDecay >= 0, "weight_decay", Optimiser.WeightDecay, "0 or more");
     }
 
@@ -83,6 +125,24 @@ public sealed record TrainingOptions
         if (!right)
         {
             throw new TimbreException(FormattableString.Invariant($"{option}={value}: must be {wanted}"));
+        }
+    }
+
+    private void ValidateLayerRates()
+    {
+        foreach (var rate in LayerRates)
+        {
+            if (rate?.Prefix is null)
+            {
+                throw new TimbreException("layer_rates: must have a prefix each");
+            }
+
+            Require(rate.Factor >= 0 && double.IsFinite(rate.Factor), "layer_rates.factor", rate.Factor, "0 or a positive number");
+            Require(rate.FromEpoch >= 1 && rate.FromEpoch <= Epochs, "layer_rates.from_epoch", rate.FromEpoch, $"1 to the number of epochs ({Epochs}); for never, a factor of 0");
+            if (LayerRates.Count(r => r?.Prefix == rate.Prefix) > 1)
+            {
+                throw new TimbreException($"layer_rates.prefix={rate.Prefix}: must be there once");
+            }
         }
     }
 }
@@ -118,4 +178,8 @@ public sealed record TrainingProgress(int Epochs, TrainingEpoch Last, int BestEp
 /// <param name="History">Every epoch in order.</param>
 /// <param name="BestEpoch">The epoch whose weights were best on the validation rows (without any: the last), from 1.</param>
 /// <param name="StoppedEarly">Whether patience ran out.</param>
-public sealed record TrainingResult(IReadOnlyList<TrainingEpoch> History, int BestEpoch, bool StoppedEarly);
+public sealed record TrainingResult(IReadOnlyList<TrainingEpoch> History, int BestEpoch, bool StoppedEarly)
+{
+    /// <summary>What came of <see cref="TrainingOptions.Averaging"/>; null without.</summary>
+    public AveragedWeights? Averaged { get; init; }
+}

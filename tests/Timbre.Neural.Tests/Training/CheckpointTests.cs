@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Timbre.Numerics;
 
@@ -10,7 +11,7 @@ public sealed class CheckpointTests : IDisposable
 
     public static TheoryData<string> Optimisers => ["sgd", "rmsprop", "adam", "adamw"];
 
-    public static TheoryData<string> Schedules => ["constant", "step", "cosine", "one_cycle", "plateau"];
+    public static TheoryData<string> Schedules => ["constant", "step", "cosine", "one_cycle", "one_cycle_momentum", "plateau"];
 
     public void Dispose()
     {
@@ -24,13 +25,7 @@ public sealed class CheckpointTests : IDisposable
     [MemberData(nameof(Optimisers))]
     public void Every_optimiser_resumes_after_every_epoch_with_the_same_bits(string name) => CheckEveryEpoch(Options() with
     {
-        Optimiser = name switch
-        {
-            "sgd" => new Sgd { Momentum = 0.9, Nesterov = true, WeightDecay = 1e-3 },
-            "rmsprop" => new RmsProp(),
-            "adam" => new Adam(),
-            _ => new AdamW(),
-        },
+        Optimiser = Named(name),
     });
 
     [Theory]
@@ -38,14 +33,30 @@ public sealed class CheckpointTests : IDisposable
     public void Every_schedule_resumes_after_every_epoch_with_the_same_bits(string name) => CheckEveryEpoch(Options() with
     {
         WarmUpSteps = 9, // into the third epoch
-        Schedule = name switch
-        {
-            "step" => new StepDecay(1, 0.9),
-            "cosine" => new CosineDecay(),
-            "one_cycle" => new OneCycle(),
-            "plateau" => new ReduceOnPlateau(0.5, Patience: 0),
-            _ => new ConstantRate(),
-        },
+        Schedule = Scheduled(name),
+    });
+
+    [Theory]
+    [MemberData(nameof(Optimisers))]
+    public void Mixup_resumes_after_every_epoch_with_the_same_bits(string name) => CheckEveryEpoch(Options() with { Mixup = 0.4, LabelSmoothing = 0.1, Optimiser = Named(name) });
+
+    [Theory]
+    [MemberData(nameof(Optimisers))]
+    public void Layer_rates_resume_after_every_epoch_with_the_same_bits(string name) => CheckEveryEpoch(Options() with
+    {
+        Optimiser = Named(name),
+        LayerRates = [new LayerRate("", 0.5), new LayerRate("0.", 0.1, 4), new LayerRate("2.", 1, 3)],
+    });
+
+    [Theory]
+    [MemberData(nameof(Schedules))]
+    public void Averaged_weights_resume_after_every_epoch_with_the_same_bits(string name) => CheckEveryEpoch(Options() with
+    {
+        Averaging = new WeightAveraging(2, 2),
+        RestoreBest = false,
+        Mixup = 0.3,
+        LayerRates = [new LayerRate("2.", 0), new LayerRate("4.", 0.5, 3)],
+        Schedule = Scheduled(name),
     });
 
     [Fact]
@@ -115,6 +126,9 @@ public sealed class CheckpointTests : IDisposable
         var options = Options() with { CheckpointFolder = Fresh() };
         Train(options, 2);
         Assert.Contains("option learning_rate (0.01 there, 0.02 here)", Message(options with { LearningRate = 0.02 }), StringComparison.Ordinal);
+        Assert.Contains("option mixup (none there, 0.2 here)", Message(options with { Mixup = 0.2 }), StringComparison.Ordinal);
+        Assert.Contains("option layer_rates (none there, ", Message(options with { LayerRates = [new LayerRate("0.", 0.5)] }), StringComparison.Ordinal);
+        Assert.Contains("option averaging (none there, ", Message(options with { Averaging = new WeightAveraging(3) }), StringComparison.Ordinal);
         Assert.Contains("option schedule", Message(options with { Schedule = new CosineDecay() }), StringComparison.Ordinal);
         Assert.Contains("option optimiser", Message(options with { Optimiser = new Adam { Beta1 = 0.8 } }), StringComparison.Ordinal);
         Assert.Contains("the layers of the network", Message(options, Architectures.Mlp(2, [9], 2)), StringComparison.Ordinal);
@@ -122,6 +136,38 @@ public sealed class CheckpointTests : IDisposable
         Assert.Contains("training rows (80 rows", Message(options, dataSeed: 7), StringComparison.Ordinal);
         Assert.DoesNotContain("validation rows", Message(options, dataSeed: 7), StringComparison.Ordinal);
         Train(options with { Threads = 2, CheckpointEvery = 2 }, -1); // these do not matter
+    }
+
+    /// <summary>Checkpoints from before an option was known go on: one that is not used is not named.</summary>
+    [Fact]
+    public void Options_that_are_not_used_leave_no_trace()
+    {
+        var network = Network.Create(Architectures.Mlp(2, [3], 2), 1);
+        var (x, y) = Rows(4, 1);
+        var names = TrainingFingerprint.Of(network, new TrainingOptions(), new ArrayRows(x, 2), y, default, default).Keys.Where(k => k.StartsWith("option ", StringComparison.Ordinal)).Select(k => k[7..]);
+        Assert.Equal(
+            [
+                "batch_size", "checkpoint_every", "checkpoint_folder", "epochs", "label_smoothing", "learning_rate", "minimum_improvement", "optimiser", "patience", "restore_best", "schedule",
+                "seed", "threads", "warm_up_steps", "watch",
+            ],
+            names);
+        Train(Options() with { CheckpointFolder = Fresh() }, 2);
+        Assert.DoesNotContain("averaged", System.Text.Encoding.Latin1.GetString(File.ReadAllBytes(Path.Combine(_folder, "state-000002.safetensors"))), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Options_come_back_from_json()
+    {
+        var options = Options() with
+        {
+            Mixup = 0.2,
+            LayerRates = [new LayerRate("0.", 0), new LayerRate("2.", 0.1, 3)],
+            Averaging = new WeightAveraging(3, 2),
+            Schedule = new OneCycle { Momentum = new MomentumCycle(0.8) },
+        };
+        var back = JsonSerializer.Deserialize<TrainingOptions>(JsonSerializer.Serialize(options))!;
+        Assert.Equal(options.LayerRates, back.LayerRates);
+        Assert.Equal(options, back with { LayerRates = options.LayerRates });
     }
 
     [Fact]
@@ -163,6 +209,24 @@ public sealed class CheckpointTests : IDisposable
         File.WriteAllBytes(state, bytes);
         Train(options, -1);
     }
+
+    private static Optimiser Named(string name) => name switch
+    {
+        "sgd" => new Sgd { Momentum = 0.9, Nesterov = true, WeightDecay = 1e-3 },
+        "rmsprop" => new RmsProp(),
+        "adam" => new Adam(),
+        _ => new AdamW(),
+    };
+
+    private static LearningRateSchedule Scheduled(string name) => name switch
+    {
+        "step" => new StepDecay(1, 0.9),
+        "cosine" => new CosineDecay(),
+        "one_cycle" => new OneCycle(),
+        "one_cycle_momentum" => new OneCycle { Momentum = new MomentumCycle() },
+        "plateau" => new ReduceOnPlateau(0.5, Patience: 0),
+        _ => new ConstantRate(),
+    };
 
     private static TrainingOptions Options() => new() { Epochs = Epochs, BatchSize = 19, LearningRate = 0.01, Seed = 8 };
 
@@ -221,7 +285,7 @@ public sealed class CheckpointTests : IDisposable
         var (numbers, result) = Train(options, -1, validated: validated);
         Assert.Equal(whole, numbers);
         Assert.Equal(expected.History.Select(e => e with { Seconds = 0 }), result.History.Select(e => e with { Seconds = 0 }));
-        Assert.Equal((expected.BestEpoch, expected.StoppedEarly), (result.BestEpoch, result.StoppedEarly));
+        Assert.Equal((expected.BestEpoch, expected.StoppedEarly, expected.Averaged), (result.BestEpoch, result.StoppedEarly, result.Averaged));
     }
 
     private string Fresh()

@@ -41,6 +41,43 @@ public sealed class LearningRateScheduleTests
         }
     }
 
+    /// <summary>torch 1.13: OneCycleLR(SGD(momentum=0.9), max_lr=1, total_steps=10) and OneCycleLR(Adam, 0.02, 12, pct_start=0.25, base_momentum=0.8, max_momentum=0.9).</summary>
+    [Fact]
+    public void One_cycle_moves_the_momentum_as_torch_does()
+    {
+        double[] sgd = [0.95, 0.8999999999999999, 0.85, 0.854951556604879, 0.8688255099070633, 0.8888739533021842, 0.9111260466978157, 0.9311744900929366, 0.945048443395121, 0.95];
+        double[] adam =
+        [
+            0.9, 0.8500000000000001, 0.8, 0.8030153689607046, 0.8116977778440512, 0.8250000000000001, 0.8413175911166535, 0.8586824088833466, 0.875, 0.8883022221559489, 0.8969846310392955, 0.9,
+        ];
+        Assert.All(sgd, (momentum, step) => Assert.Equal(momentum, new OneCycle { Momentum = new MomentumCycle() }.MomentumAt(step, 10)!.Value, 14));
+        Assert.All(adam, (momentum, step) => Assert.Equal(momentum, new OneCycle(0.25) { Momentum = new MomentumCycle(0.8, 0.9) }.MomentumAt(step, 12)!.Value, 14));
+        Assert.Null(new OneCycle().MomentumAt(3, 10));
+        Assert.Null(new CosineDecay().MomentumAt(3, 10));
+    }
+
+    /// <summary>torch 1.13: a weight of 0.3 under OneCycleLR(max_lr=0.1, total_steps=10), which cycles momentum or beta 1, with these gradients.</summary>
+    [Theory]
+    [InlineData("sgd", new[] { 0.2980000078678131, 0.28760001063346863, 0.1706000119447708, 0.004237324930727482, 0.0025570616126060486, -0.006208383943885565, -0.022949740290641785, -0.017321093007922173, -0.020378638058900833, -0.020378952845931053 })]
+    [InlineData("adam", new[] { 0.29600000381469727, 0.2977311909198761, 0.23981033265590668, 0.16971361637115479, 0.16836978495121002, 0.16537338495254517, 0.1606243997812271, 0.16095341742038727, 0.16025730967521667, 0.1602572351694107 })]
+    [InlineData("adamw", new[] { 0.295987993478775, 0.2975652813911438, 0.23934684693813324, 0.16902264952659607, 0.16754160821437836, 0.16444279253482819, 0.15962988138198853, 0.15992885828018188, 0.15922482311725616, 0.1592247486114502 })]
+    public void Steps_with_a_moving_momentum_are_torchs(string name, double[] expected)
+    {
+        double[] gradients = [0.5, -0.25, 1.0, 0.75, -1.5, 0.125, 0.3, -0.7, 0.9, 0.2];
+        var optimiser = name switch { "sgd" => (Optimiser)new Sgd { Momentum = 0.9 }, "adam" => new Adam(), _ => new AdamW() };
+        var rates = new RateControl(new TrainingOptions { Epochs = 1, LearningRate = 0.1, Optimiser = optimiser, Schedule = new OneCycle { Momentum = new MomentumCycle() } }, 10);
+        var state = new OptimiserState(optimiser, 16);
+        var weights = new float[16];
+        weights[0] = 0.3f;
+        for (var i = 0; i < expected.Length; i++)
+        {
+            var gradient = new float[16];
+            gradient[0] = (float)gradients[i];
+            state.Step(weights, gradient, rates.Next(0), rates.Momentum);
+            Assert.Equal(expected[i], weights[0], 2e-7);
+        }
+    }
+
     /// <summary>torch 1.13: CosineAnnealingLR(lr=0.01, T_max=7, eta_min=0.001), StepLR(lr=0.00158, 1, 0.9).</summary>
     [Fact]
     public void Cosine_and_step_are_torchs()
@@ -87,6 +124,9 @@ public sealed class LearningRateScheduleTests
             (new CosineDecay(-1), "schedule.final=-1"),
             (new OneCycle(2), "schedule.rise=2"),
             (new OneCycle(0.3, 0), "schedule.divisor=0"),
+            (new OneCycle { Momentum = new MomentumCycle(-0.1) }, "schedule.momentum.lowest=-0.1: must be"),
+            (new OneCycle { Momentum = new MomentumCycle(0.9, 0.8) }, "schedule.momentum.highest=0.8: must be at least momentum.lowest"),
+            (new OneCycle { Momentum = new MomentumCycle(0.9, 1) }, "schedule.momentum.highest=1: must be"),
             (new ReduceOnPlateau(1), "schedule.factor=1"),
             (new ReduceOnPlateau(0.5, -1), "schedule.patience=-1"),
         })
@@ -94,4 +134,14 @@ public sealed class LearningRateScheduleTests
             Assert.StartsWith(message, Assert.Throws<TimbreException>(() => new TrainingOptions { Schedule = schedule }.Validate()).Message, StringComparison.Ordinal);
         }
     }
+
+    [Fact]
+    public void A_moving_momentum_needs_an_optimiser_with_one() => Assert.StartsWith(
+        "schedule.momentum: must be left out with rmsprop",
+        Assert.Throws<TimbreException>(() => new TrainingOptions { Optimiser = new RmsProp(), Schedule = new OneCycle { Momentum = new MomentumCycle() } }.Validate()).Message,
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void A_one_cycle_without_momentum_is_written_as_before() =>
+        Assert.Equal("""{"kind":"one_cycle","Rise":0.3,"Divisor":25,"FinalDivisor":10000}""", System.Text.Json.JsonSerializer.Serialize<LearningRateSchedule>(new OneCycle()));
 }

@@ -22,6 +22,30 @@ public sealed class TrainerTests
     }
 
     [Fact]
+    public void Mixup_layer_rates_averaging_and_a_moving_momentum_give_the_same_bits_at_any_thread_count()
+    {
+        var (x, y) = Rings(300, seed: 1);
+        var (vx, vy) = Rings(1300, seed: 2);
+        var options = new TrainingOptions
+        {
+            Epochs = 12,
+            LearningRate = 0.02,
+            Schedule = new OneCycle { Momentum = new MomentumCycle() },
+            Mixup = 0.2,
+            LayerRates = [new LayerRate("0.", 0.3, 2)],
+            Averaging = new WeightAveraging(9),
+        };
+        var definition = Architectures.Mlp(2, [32, 16], 2, batchNorm: true, dropout: 0.1);
+        var (one, two) = (Network.Create(definition, 9), Network.Create(definition, 9));
+        var result = Trainer.Fit(one, options, x, y, vx, vy);
+        var again = Trainer.Fit(two, options with { Threads = 3 }, x, y, vx, vy);
+        Assert.True(result.Averaged!.ValidationAccuracy > 0.85, $"accuracy {result.Averaged.ValidationAccuracy}");
+        Assert.Equal(result.Averaged, again.Averaged);
+        Assert.Equal(one.Weights.Span.ToArray(), two.Weights.Span.ToArray());
+        Assert.Equal(one.Statistics.Span.ToArray(), two.Statistics.Span.ToArray());
+    }
+
+    [Fact]
     public void Stops_early_and_goes_back_to_the_best_epoch()
     {
         var (x, y) = Rings(100, seed: 1);

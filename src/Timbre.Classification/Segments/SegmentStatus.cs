@@ -12,6 +12,6 @@ public enum SegmentStatus
     /// <summary>Speech whose label is too uncertain to be given.</summary>
     Uncertain,
 
-    /// <summary>Too short to be judged, or not readable; only for segments of models that are no gender models.</summary>
-    Unjudged,
+    /// <summary>Shorter than the model needs; only of models that judge pieces of one length.</summary>
+    TooShort,
 }

@@ -11,6 +11,9 @@ public sealed record VoiceSegment(double Start, double End, string? Label, doubl
     /// <summary>Probability of each label, where they are known; for uncertain segments, too.</summary>
     public IReadOnlyDictionary<string, double> Scores { get; init; } = new Dictionary<string, double>(StringComparer.Ordinal);
 
+    /// <summary>Why there is no label, where there is more to say than <see cref="Status"/> does.</summary>
+    public string? Message { get; init; }
+
     /// <summary>Its length in seconds.</summary>
     public double Duration => End - Start;
 }

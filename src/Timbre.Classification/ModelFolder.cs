@@ -150,7 +150,7 @@ internal static class ModelFolder
         }
     }
 
-    private static IFeatureExtractor Features(JsonObject json, string path)
+    public static IFeatureExtractor Features(JsonObject json, string path)
     {
         var settings = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (key, value) in ModelJson.Object(json, "settings", path))

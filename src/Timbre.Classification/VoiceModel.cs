@@ -10,7 +10,7 @@ public static class VoiceModel
     public static IVoiceModel Load(string path, int threads = 1)
     {
         ArgumentNullException.ThrowIfNull(path);
-        return IsCheckpoint(path) ? CheckpointClassifier.Load(path, threads) : EnsembleFolder.IsOne(path) ? VoiceEnsemble.Load(path) : VoiceClassifier.Load(path);
+        return IsCheckpoint(path) ? CheckpointClassifier.Load(path, threads) : EnsembleFolder.IsOne(path) ? VoiceEnsemble.Load(path) : GenderModelFolder.IsOne(path) ? GenderClassifier.Load(path) : VoiceClassifier.Load(path);
     }
 
     /// <summary>Whether a path is the folder of a model that Timbre wrote, a single one or an ensemble.</summary>

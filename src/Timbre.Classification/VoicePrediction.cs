@@ -30,6 +30,9 @@ public sealed record VoicePrediction(PredictionStatus Status, string? Label, IRe
     /// <summary>The age that the voice sounds like, in years, where the model tells it.</summary>
     public double? Age { get; init; }
 
+    /// <summary>Whether the answer is too close to call; only <see cref="GenderClassifier"/> says so, and its model card how often such answers are wrong.</summary>
+    public bool Uncertain { get; init; }
+
     /// <summary>What was saved from a damaged recording, and what was not; empty for a sound one.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 

@@ -7,7 +7,7 @@ internal sealed class WindowQueue
 {
     private const int Together = 32;
 
-    private readonly IVoiceModel _model;
+    private readonly Func<float[], float> _odds;
     private readonly ParallelOptions _parallel;
     private readonly int _length;
     private readonly double _step;
@@ -16,9 +16,9 @@ internal sealed class WindowQueue
     private long _first; // of the samples held
     private int _count;
 
-    public WindowQueue(IVoiceModel model, WindowTrackerOptions options, int threads, CancellationToken cancellation)
+    public WindowQueue(Func<float[], float> odds, WindowTrackerOptions options, int threads, CancellationToken cancellation)
     {
-        _model = model;
+        _odds = odds;
         _parallel = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
         _length = (int)Math.Round(options.WindowSeconds * SampleRate.Speech.Hertz);
         _step = options.StepSeconds * SampleRate.Speech.Hertz;
@@ -92,25 +92,17 @@ internal sealed class WindowQueue
         }
     }
 
-    private void Judge()
+    /// <summary>Judges the windows that wait.</summary>
+    public void Judge()
     {
         var odds = new float[_waiting.Count];
-        Parallel.For(0, odds.Length, _parallel, i => odds[i] = Odds(_waiting[i].Samples));
+        Parallel.For(0, odds.Length, _parallel, i => odds[i] = _odds(_waiting[i].Samples));
         for (var i = 0; i < odds.Length; i++)
         {
             LogOdds[_waiting[i].Step] = odds[i];
         }
 
         _waiting.Clear();
-    }
-
-    private float Odds(float[] samples)
-    {
-        const double Least = 1e-9;
-        var prediction = _model.Predict(samples, SampleRate.Speech, _parallel.CancellationToken);
-        return prediction.Scores.TryGetValue(GenderSegmentation.Female, out var female) && prediction.Scores.TryGetValue(GenderSegmentation.Male, out var male)
-            ? (float)Math.Log(Math.Max(female, Least) / Math.Max(male, Least))
-            : float.NaN;
     }
 
     private void Drop(long before)

@@ -11,7 +11,7 @@ public sealed class WindowedGenderTracker : IGenderTracker
 {
     private const int BlockSamples = 1 << 15;
 
-    private readonly IVoiceModel _model;
+    private readonly Func<float[], CancellationToken, float> _odds;
     private readonly SpeechActivity _activity;
     private readonly WindowTrackerOptions _options;
     private readonly int _threads;
@@ -29,11 +29,19 @@ public sealed class WindowedGenderTracker : IGenderTracker
             throw new TimbreException($"a model that tells {string.Join(", ", model.Labels.Take(5))} cannot follow genders: it must tell {GenderSegmentation.Female} and {GenderSegmentation.Male}");
         }
 
-        _model = model;
+        _odds = (samples, cancellation) => Odds(model, samples, cancellation);
         _options = options ?? new WindowTrackerOptions();
         _options.Check();
         _activity = speech ?? new SpeechActivity();
         _threads = Math.Max(1, threads);
+    }
+
+    /// <param name="odds">The log-odds F against M of a window of samples at 16 kHz.</param>
+    /// <param name="options">The windows.</param>
+    internal WindowedGenderTracker(Func<float[], float> odds, WindowTrackerOptions options)
+    {
+        options.Check();
+        (_odds, _options, _activity, _threads) = ((samples, _) => odds(samples), options, new SpeechActivity(), 1);
     }
 
     /// <summary>Whether a model tells F from M, perhaps among others.</summary>
@@ -49,7 +57,7 @@ public sealed class WindowedGenderTracker : IGenderTracker
         ArgumentNullException.ThrowIfNull(utterance);
         var recording = Recording.Open(utterance.Path);
         var stream = _activity.Begin();
-        var windows = new WindowQueue(_model, _options, _threads, cancellation);
+        var windows = new WindowQueue(samples => _odds(samples, cancellation), _options, _threads, cancellation);
         foreach (var block in recording.ReadMonoBlocks(BlockSamples, SampleRate.Speech, utterance.Start, utterance.Duration, cancellation))
         {
             cancellation.ThrowIfCancellationRequested();
@@ -70,5 +78,14 @@ public sealed class WindowedGenderTracker : IGenderTracker
             WindowSeconds = _options.WindowSeconds,
             Warnings = recording.Warnings,
         };
+    }
+
+    private static float Odds(IVoiceModel model, float[] samples, CancellationToken cancellation)
+    {
+        const double Least = 1e-9;
+        var prediction = model.Predict(samples, SampleRate.Speech, cancellation);
+        return prediction.Scores.TryGetValue(GenderSegmentation.Female, out var female) && prediction.Scores.TryGetValue(GenderSegmentation.Male, out var male)
+            ? (float)Math.Log(Math.Max(female, Least) / Math.Max(male, Least))
+            : float.NaN;
     }
 }

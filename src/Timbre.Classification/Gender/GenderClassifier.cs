@@ -1,0 +1,160 @@
+using Timbre.Audio;
+using Timbre.Corpora;
+
+namespace Timbre.Classification;
+
+/// <summary>
+/// Tells from speech whether a voice is labelled female or male: a small network on windows of two seconds, where somebody speaks. Recordings of any rate and length, in
+/// constant memory. <see cref="Default"/> ships with Timbre. It predicts how a voice is labelled, not who a person is. Immutable; may be shared by threads.
+/// </summary>
+public sealed class GenderClassifier : IVoiceModel, IGenderTracker
+{
+    /// <summary>Shortest recording that is judged, in seconds.</summary>
+    public const double ShortestSeconds = 0.2;
+
+    /// <summary>Least speech in a recording that is judged, in seconds.</summary>
+    public const double LeastSpeechSeconds = 0.1;
+
+    private const int BlockSamples = 1 << 15;
+    private const double TrackStepSeconds = 0.5;
+    private static readonly Lazy<GenderClassifier> s_default = new(GenderModelFolder.LoadShipped);
+
+    internal GenderClassifier(ModelDescription description, WindowNetwork windows, GenderCalibration calibration, double uncertainBelow)
+    {
+        (Description, Windows, Calibration, UncertainBelow) = (description, windows, calibration, uncertainBelow);
+    }
+
+    /// <summary>The model that ships with Timbre.</summary>
+    public static GenderClassifier Default => s_default.Value;
+
+    /// <summary>Where it comes from, and how good it was found to be.</summary>
+    public ModelDescription Description { get; }
+
+    /// <inheritdoc/>
+    public string Task => Description.Task;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Labels { get; } = [GenderSegmentation.Female, GenderSegmentation.Male];
+
+    /// <summary>How the windows' log-odds become a probability.</summary>
+    public GenderCalibration Calibration { get; }
+
+    /// <summary>An answer with a lower probability is uncertain; <see cref="ModelDescription.Metrics"/> says how often such answers, and the others, were wrong.</summary>
+    public double UncertainBelow { get; }
+
+    /// <summary>How many numbers were learned.</summary>
+    public long ParameterCount => Windows.Network.ParameterCount;
+
+    internal WindowNetwork Windows { get; }
+
+    /// <summary>Reads a model folder that the recipe <c>gender-default</c> wrote.</summary>
+    /// <exception cref="TimbreException">It is absent, damaged, of another kind, or made by a later version.</exception>
+    public static GenderClassifier Load(string folder) => GenderModelFolder.Load(folder);
+
+    /// <summary>Writes the model folder; each file is written beside and then renamed.</summary>
+    /// <exception cref="TimbreException">It cannot be written.</exception>
+    public void Save(string folder) => GenderModelFolder.Save(this, folder);
+
+    /// <summary>Judges a recording.</summary>
+    /// <exception cref="TimbreException">It cannot be read.</exception>
+    public VoicePrediction Predict(Recording recording, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(recording);
+        return Hear(recording, 0, null, cancellation).End() with { Warnings = recording.Warnings };
+    }
+
+    /// <inheritdoc/>
+    public VoicePrediction Predict(Utterance utterance, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(utterance);
+        try
+        {
+            var recording = Recording.Open(utterance.Path);
+            var stream = Hear(recording, utterance.Start, utterance.Duration, cancellation);
+            return stream.Seconds > 0
+                ? stream.End() with { Warnings = recording.Warnings }
+                : VoicePrediction.Without(PredictionStatus.Error, null, $"{utterance.Path}: holds no samples{(utterance.Start > 0 ? $" after {utterance.Start:0.###} s" : "")}; leave it out");
+        }
+        catch (TimbreException e)
+        {
+            return VoicePrediction.Without(PredictionStatus.Error, null, e.Message);
+        }
+    }
+
+    /// <inheritdoc/>
+    public VoicePrediction Predict(float[] samples, SampleRate rate, CancellationToken cancellation = default) => Predict(Recording.FromSamples(samples, rate), cancellation);
+
+    /// <summary>Begins on a voice whose samples come block by block, from a microphone for instance.</summary>
+    public GenderStream Begin() => new(this, CancellationToken.None);
+
+    /// <inheritdoc/>
+    public VoiceTrack Track(Utterance utterance, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(utterance);
+        var tracker = new WindowedGenderTracker(Odds, new WindowTrackerOptions { WindowSeconds = Windows.Rate.Seconds(Windows.WindowSamples), StepSeconds = TrackStepSeconds });
+        return tracker.Track(utterance, cancellation);
+    }
+
+    /// <inheritdoc/>
+
+    /// <summary>What the whole of a track says.</summary>
+    internal VoicePrediction Judge(VoiceTrack track)
+    {
+        if (track.Duration < ShortestSeconds)
+        {
+            return VoicePrediction.Without(PredictionStatus.TooShort, track.Duration, $"lasts {track.Duration:0.###} s; {ShortestSeconds} s are needed");
+        }
+
+        var (mean, speech) = Mean(track);
+        if (speech < LeastSpeechSeconds)
+        {
+            return VoicePrediction.Without(PredictionStatus.NoSpeech, track.Duration, $"no speech was found in {track.Duration:0.#} s");
+        }
+
+        var female = 1 / (1 + Math.Exp(-Calibration.LogOdds(mean, speech)));
+        var (label, score) = female >= 0.5 ? (GenderSegmentation.Female, female) : (GenderSegmentation.Male, 1 - female);
+        var scores = new Dictionary<string, double>(StringComparer.Ordinal) { [GenderSegmentation.Female] = female, [GenderSegmentation.Male] = 1 - female };
+        return new VoicePrediction(PredictionStatus.Ok, label, scores, track.Duration, null) { Uncertain = score < UncertainBelow };
+    }
+
+    /// <summary>The mean log-odds of the windows, each weighted by the speech in its step, and the seconds of that speech.</summary>
+    internal static (double Mean, double Seconds) Mean(VoiceTrack track)
+    {
+        var framesPerStep = (int)Math.Round(track.StepSeconds / track.FrameSeconds);
+        var (sum, frames) = (0.0, 0L);
+        for (var step = 0; step < track.LogOdds.Count; step++)
+        {
+            var odds = track.LogOdds[step];
+            if (float.IsNaN(odds))
+            {
+                continue;
+            }
+
+            var end = Math.Min(track.Speech.Count, (step + 1) * framesPerStep);
+            var spoken = 0;
+            for (var frame = step * framesPerStep; frame < end; frame++)
+            {
+                spoken += track.Speech[frame] ? 1 : 0;
+            }
+
+            sum += odds * spoken;
+            frames += spoken;
+        }
+
+        return frames > 0 ? (sum / frames, frames * track.FrameSeconds) : (0, 0);
+    }
+
+    /// <summary>Calibrated log-odds of one window by itself.</summary>
+    private float Odds(float[] samples) => (float)Calibration.LogOdds(Windows.LogOdds(samples), Windows.Rate.Seconds(samples.Length));
+
+    private GenderStream Hear(Recording recording, double start, double? duration, CancellationToken cancellation)
+    {
+        var stream = new GenderStream(this, cancellation);
+        foreach (var block in recording.ReadMonoBlocks(BlockSamples, Windows.Rate, start, duration, cancellation))
+        {
+            stream.Accept(block.Span);
+        }
+
+        return stream;
+    }
+}

@@ -1,0 +1,124 @@
+using Timbre.Audio;
+using Timbre.Neural;
+
+namespace Timbre.Classification;
+
+/// <summary>Trains the network of a <see cref="GenderClassifier"/>. Runs on the caller's thread; the same seed gives the same bits.</summary>
+public sealed class GenderTraining
+{
+    private const int FrameLength = 1024;
+    private const int HopLength = 320;
+    private const int Frames = 100;
+    private const double RangeDecibels = 60;
+    private const double UncertainBelow = 0.9;
+    private readonly GenderTrainingOptions _options;
+    private readonly LogMelExtractor _bands;
+    private readonly WindowNetwork _blank;
+
+    /// <summary>Checks the options.</summary>
+    /// <exception cref="TimbreException">One is out of range.</exception>
+    public GenderTraining(GenderTrainingOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Check();
+        _options = options;
+        _bands = new LogMelExtractor(new LogMelOptions
+        {
+            Mel = new MelOptions
+            {
+                Stft = new StftOptions { FrameLength = FrameLength, HopLength = HopLength, Center = false, Rate = SampleRate.Speech },
+                BandCount = options.Bands,
+                MinimumFrequency = options.MinimumFrequency,
+                MaximumFrequency = options.MaximumFrequency,
+            },
+            Decibels = new DecibelOptions { Range = null },
+        });
+        _blank = Windows(Network.Create(Definition(), 0));
+    }
+
+    /// <summary>The picture of a recording at 16 kHz, what <see cref="Fit"/> is given: [bands, frames].</summary>
+    public float[] Picture(ReadOnlySpan<float> samples) => _blank.Picture(samples);
+
+    /// <summary>Trains on pictures; the answer is not calibrated yet (<see cref="Calibrated"/>).</summary>
+    /// <param name="pictures">For each utterance the picture of the recording, then those of its altered copies.</param>
+    /// <param name="female">Whether each utterance is labelled female.</param>
+    /// <param name="description">What the model will say of itself.</param>
+    /// <param name="seed">Decides the first weights and all draws.</param>
+    /// <param name="progress">Told after each epoch.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <exception cref="TimbreException">There is nothing to train on, or the loss stopped being a number.</exception>
+    public (GenderClassifier Classifier, TrainingResult Result) Fit(
+        IReadOnlyList<IReadOnlyList<float[]>> pictures,
+        IReadOnlyList<bool> female,
+        ModelDescription description,
+        long seed,
+        IProgress<TrainingProgress>? progress = null,
+        CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(pictures);
+        ArgumentNullException.ThrowIfNull(female);
+        var network = Network.Create(Definition(), seed);
+        var windows = Windows(network);
+        var rows = new WindowRows(windows, pictures, _options, seed);
+        var labels = new int[rows.Count];
+        for (var row = 0; row < labels.Length; row++)
+        {
+            labels[row] = female[rows.Utterance(row)] ? 1 : 0;
+        }
+
+        var from = 1 + (int)Math.Round(_options.AverageAfter * _options.Epochs);
+        var training = new TrainingOptions
+        {
+            Epochs = _options.Epochs,
+            BatchSize = _options.Batch,
+            LearningRate = _options.Rate,
+            Optimiser = new AdamW { WeightDecay = _options.WeightDecay },
+            Schedule = new CosineDecay(Final: 0.2),
+            WarmUpSteps = Math.Min(50, labels.Length / _options.Batch),
+            LabelSmoothing = _options.LabelSmoothing,
+            Mixup = _options.Mixup,
+            Averaging = from <= _options.Epochs ? new WeightAveraging(from) : null,
+            RestoreBest = false,
+            Seed = seed,
+        };
+        var result = Trainer.Fit(network, training, rows, labels, progress: progress, cancellation: cancellation);
+        return (new GenderClassifier(description, windows, GenderCalibration.None, UncertainBelow), result);
+    }
+
+    /// <summary>The same model with another calibration and other words about itself.</summary>
+    public static GenderClassifier Calibrated(GenderClassifier classifier, GenderCalibration calibration, ModelDescription description)
+    {
+        ArgumentNullException.ThrowIfNull(classifier);
+        return new GenderClassifier(description, classifier.Windows, calibration, classifier.UncertainBelow);
+    }
+
+    private WindowNetwork Windows(Network network) => new(_bands, network, RangeDecibels);
+
+    /// <summary>Convolutions that halve both axes three times, one over all bands that are left, and the mean over time: where in frequency something lies matters, when does not.</summary>
+    private NetworkDefinition Definition()
+    {
+        var layers = new List<LayerDefinition>();
+        int[] strides = [2, 2, 1, 2, 1];
+        for (var i = 0; i < strides.Length; i++)
+        {
+            Add(layers, new Conv2dDefinition(_options.Filters[i], 3, 3) { Border = Border.Same, Stride = strides[i], Initialisation = Initialisation.HeUniform });
+        }
+
+        Add(layers, new Conv2dDefinition(_options.Filters[5], _options.Bands / 8, 1) { Initialisation = Initialisation.HeUniform, Name = "bands" });
+        layers.Add(new GlobalAveragePoolDefinition());
+        if (_options.Dropout > 0)
+        {
+            layers.Add(new DropoutDefinition(_options.Dropout));
+        }
+
+        layers.Add(new LinearDefinition(1) { Name = "head" });
+        return new NetworkDefinition([1, _options.Bands, Frames], layers);
+    }
+
+    private static void Add(List<LayerDefinition> layers, Conv2dDefinition convolution)
+    {
+        layers.Add(convolution);
+        layers.Add(new BatchNormDefinition());
+        layers.Add(new ReluDefinition());
+    }
+}

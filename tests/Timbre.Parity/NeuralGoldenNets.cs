@@ -11,7 +11,7 @@ public sealed class NeuralGoldenNets
     private const double GradientTolerance = 1e-3;
     private const double CurveTolerance = 0.01;
 
-    public static TheoryData<string> Nets => ["mlp_13_128_64", "cnn1d_dgr", "cnn1d_3480", "cnn2d_40x87"];
+    public static TheoryData<string> Nets => ["mlp_13_128_64", "cnn1d_dgr", "cnn1d_3480", "cnn2d_40x87", "resnet34_width8"];
 
     [Theory]
     [MemberData(nameof(Nets))]
@@ -75,6 +75,7 @@ public sealed class NeuralGoldenNets
     [InlineData("cnn1d_dgr", 76778)]
     [InlineData("cnn1d_3480", 449425)]
     [InlineData("cnn2d_40x87", 60729)]
+    [InlineData("resnet34_width8", 335594)]
     public void Weights_are_written_as_torch_wrote_them(string net, int parameters)
     {
         var (network, _, _) = Load(net);
@@ -98,6 +99,7 @@ public sealed class NeuralGoldenNets
             "mlp_13_128_64" => Architectures.Mlp13(),
             "cnn1d_dgr" => Architectures.Cnn1d(),
             "cnn1d_3480" => Architectures.Cnn1dUtterance(dropout: 0),
+            "resnet34_width8" => Architectures.ResNet34(64, 64, outputs: 2, baseWidth: 8),
             _ => Architectures.Cnn2d(dropout: 0),
         };
         using var weights = File.OpenRead(TestData.Golden($"neural/{net}.safetensors"));

@@ -10,7 +10,7 @@ namespace Timbre.Numerics;
 /// </summary>
 public static class DepthwiseConvolution
 {
-    private const int LongestFloatSum = 1024;
+    private const int LongestFloatSum = 256;
 
     /// <summary>y = bias + Σ weights · x over each window.</summary>
     /// <param name="window">Shapes.</param>

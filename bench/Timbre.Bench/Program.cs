@@ -6,6 +6,7 @@ return args switch
     ["mfcc", .. var rest] => Timbre.Bench.MfccBench.Run(rest),
     ["pitch", .. var rest] => Timbre.Bench.PitchBench.Run(rest),
     ["features", .. var rest] => Timbre.Bench.FeaturesBench.Run(rest),
+    ["speech", .. var rest] => Timbre.Bench.SpeechBench.Run(rest),
     ["voice", .. var rest] => Timbre.Bench.VoiceBench.Run(rest),
     ["voice-table", var list] => Timbre.Bench.VoiceBench.Table(list),
     ["augment", .. var rest] => Timbre.Bench.AugmentBench.Run(rest),

@@ -87,6 +87,10 @@ public sealed class CheckpointClassifier : IVoiceModel
     }
 
     /// <inheritdoc/>
+    public VoicePrediction Predict(float[] samples, SampleRate rate, CancellationToken cancellation = default) =>
+        Predict(Recording.FromSamples(samples, rate), cancellation);
+
+    /// <inheritdoc/>
     public IReadOnlyList<(double Start, VoicePrediction Prediction)> PredictSegments(Utterance utterance, double seconds = 2, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(utterance);

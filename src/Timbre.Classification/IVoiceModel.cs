@@ -1,3 +1,4 @@
+using Timbre.Audio;
 using Timbre.Corpora;
 
 namespace Timbre.Classification;
@@ -13,6 +14,13 @@ public interface IVoiceModel
 
     /// <summary>Judges an utterance; one that cannot be read gives <see cref="PredictionStatus.Error"/> with the reason.</summary>
     VoicePrediction Predict(Utterance utterance, CancellationToken cancellation = default);
+
+    /// <summary>Judges samples of one channel in [-1, 1]; they are resampled where the model asks for another rate.</summary>
+    /// <param name="samples">They are neither changed nor kept.</param>
+    /// <param name="rate">Their rate.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    /// <exception cref="TimbreException">There are none, or one is not finite.</exception>
+    VoicePrediction Predict(float[] samples, SampleRate rate, CancellationToken cancellation = default);
 
     /// <summary>
     /// Judges an utterance piece by piece, each of <paramref name="seconds"/>; what is left at the end joins the last piece if it is shorter than half of one.

@@ -147,6 +147,14 @@ public sealed class VoiceClassifier : IVoiceModel
         }
     }
 
+    /// <inheritdoc/>
+    public VoicePrediction Predict(float[] samples, SampleRate rate, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(samples);
+        cancellation.ThrowIfCancellationRequested();
+        return Features.RequiredRate is { } asked && asked != rate ? Predict(Resampler.Resample(samples, rate, asked), asked) : Predict(samples.AsSpan(), rate);
+    }
+
     /// <summary>Judges samples of one channel in [-1, 1] at the rate the features ask for.</summary>
     public VoicePrediction Predict(ReadOnlySpan<float> samples, SampleRate rate)
     {

@@ -1,3 +1,4 @@
+using Timbre.Audio;
 using Timbre.Corpora;
 
 namespace Timbre.Classification;
@@ -87,6 +88,13 @@ public sealed class VoiceEnsemble : IVoiceModel
         {
             return VoicePrediction.Without(PredictionStatus.Error, null, e.Message);
         }
+    }
+
+    /// <inheritdoc/>
+    public VoicePrediction Predict(float[] samples, SampleRate rate, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(samples);
+        return Join([.. Members.Select(m => m.Predict(samples, rate, cancellation))]);
     }
 
     /// <inheritdoc/>

@@ -104,30 +104,6 @@ public sealed class PredictTests(Voices voices) : IClassFixture<Voices>
     }
 
     [Fact]
-    public async Task SegmentsFollowOneAnotherToTheEnd()
-    {
-        using var folder = new TempFolder();
-        var voice = Audio.Recording.Open(voices.First).ReadMono();
-        Audio.WavWriter.Write(folder.File("long.wav"), [.. new float[32000], .. voice, .. voice, .. voice, .. voice, .. voice], Audio.SampleRate.Speech);
-        var run = await CommandRun.OfAsync("predict", "--segments", "--json", "--model", voices.Model, folder.File("long.wav"), voices.Silent);
-        Assert.Equal(1, run.ExitCode);
-        var lines = run.OutputLines.Select(l => JsonNode.Parse(l)!.AsObject()).ToList();
-        Assert.All(lines, l => Assert.Equal(s_properties, l.Select(p => p.Key)));
-        var pieces = lines.Where(l => (string?)l["id"] == "long").ToList();
-        Assert.True(pieces.Count >= 3);
-        Assert.Equal("no-speech", (string?)pieces[0]["status"]);
-        Assert.All(pieces.Skip(1), p => Assert.Equal("ok", (string?)p["status"]));
-        for (var i = 1; i < pieces.Count; i++)
-        {
-            Assert.Equal((double)pieces[i - 1]["start"]! + (double)pieces[i - 1]["duration"]!, (double)pieces[i]["start"]!, 6);
-        }
-
-        Assert.Equal(2 + (5 * voice.Length / 16000.0), (double)pieces[^1]["start"]! + (double)pieces[^1]["duration"]!, 3);
-        Assert.Contains(run.ErrorLines, l => l.StartsWith($"error: {voices.Silent}: is silent", StringComparison.Ordinal));
-        Assert.Contains("from s", (await CommandRun.OfAsync("predict", "--segments", "-q", "--model", voices.Model, folder.File("long.wav"))).Output, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task EvaluateGivesMetricsAsJsonAndAsATable()
     {
         var json = await CommandRun.OfAsync("evaluate", voices.Model, voices.Manifest, "--json", "-q");

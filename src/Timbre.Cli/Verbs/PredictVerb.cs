@@ -1,90 +1,121 @@
 using System.CommandLine;
-using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Timbre.Classification;
 using Timbre.Cli.Terminal;
 using Timbre.Corpora;
 
 namespace Timbre.Cli.Verbs;
 
-/// <summary><c>predict</c>: label and score per recording.</summary>
+/// <summary><c>predict</c>: label and score per recording, or over time.</summary>
 internal static class PredictVerb
 {
-    private static readonly JsonSerializerOptions s_line = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly Dictionary<string, SegmentFormat> s_formats = new(StringComparer.Ordinal)
+    {
+        ["json"] = SegmentFormat.Json, ["csv"] = SegmentFormat.Csv, ["rttm"] = SegmentFormat.Rttm, ["audacity"] = SegmentFormat.Audacity, ["textgrid"] = SegmentFormat.TextGrid,
+    };
 
     public static Command Create(SessionFactory sessions)
     {
         var model = new Option<string?>("--model", "-m") { Description = "A model folder that 'train' or 'run' wrote, or a Hugging Face checkpoint with a classification head: its folder, or its name once downloaded.", HelpName = "MODEL" };
-        var segments = new Option<bool>("--segments") { Description = "Over time: a label and score for every two seconds of a recording." };
+        var segments = new Option<bool>("--segments") { Description = "Over time: for a gender model where somebody speaks and who, F or M, with totals; for other models a label and score for every two seconds." };
+        var format = new Option<string?>("--format") { Description = "With --segments: how they are written, to stdout or into --out. audacity and textgrid hold one recording a file.", HelpName = "json|csv|rttm|audacity|textgrid" };
+        format.AcceptOnlyFromAmong([.. s_formats.Keys]);
+        var output = new Option<string?>("--out", "-o") { Description = "With --segments: a folder that gets one file for each recording, JSON Lines unless --format is given.", HelpName = "DIR" };
         var inputs = CommonOptions.Inputs();
-        var command = new Command("predict", "Label and score per recording.") { model, segments, inputs };
+        var command = new Command("predict", "Label and score per recording, or over time.") { model, segments, format, output, inputs };
         sessions.Handle(command, session =>
         {
+            CheckSegments(session, session.Value(segments), session.Value(format), session.Value(output));
             var folder = session.Value(model)
                 ?? throw new TimbreException("--model: is needed, no model ships with this version; 'timbre run librispeech-gender' and 'timbre demo' write some under models/");
             var resolved = Inputs.Resolve(session.Value(inputs), FolderReading.AudioFiles, session.Cancellation);
             var jobs = Math.Min(512, session.Jobs > 0 ? session.Jobs : Environment.ProcessorCount);
 
             // Recordings side by side; cores that find no recording help within one.
-            var classifier = VoiceModel.Load(ModelFolders.Resolve(folder), jobs / Math.Clamp(resolved.Utterances.Count, 1, jobs));
-            using var progress = session.Progress("recordings");
-            var several = classifier.Labels.Count > 2;
-            var rows = new List<IReadOnlyList<string>>();
-            var failures = resolved.Failures.ToList();
-            foreach (var failure in resolved.Failures.Where(_ => session.Json))
+            var threads = jobs / Math.Clamp(resolved.Utterances.Count, 1, jobs);
+            if (!session.Value(segments))
             {
-                session.Output.WriteLine(Line(null, failure.Path, 0, classifier, VoicePrediction.Unreadable(failure.Reason)));
+                return Whole(session, VoiceModel.Load(ModelFolders.Resolve(folder), threads), resolved, jobs);
             }
 
-            // In the order of the inputs, as many at once as there are cores; nothing waits for the whole batch.
-            var (done, judged, bySegment) = (0, 0, session.Value(segments));
-            var predictions = resolved.Utterances.AsParallel().AsOrdered().WithMergeOptions(ParallelMergeOptions.NotBuffered)
-                .WithDegreeOfParallelism(jobs).WithCancellation(session.Cancellation)
-                .Select(u => (Utterance: u, Pieces: bySegment ? classifier.PredictSegments(u, cancellation: session.Cancellation) : [(u.Start, classifier.Predict(u, session.Cancellation))]));
-            foreach (var (utterance, pieces) in predictions)
+            var to = session.Value(output);
+            SegmentFormat? written = session.Value(format) is { } name ? s_formats[name] : session.Json && to is null ? SegmentFormat.Json : null;
+            if (to is null && written is { } one && !SegmentWriter.HoldsSeveral(one) && resolved.Utterances.Count > 1)
             {
-                progress.Report("predicting", ++done, resolved.Utterances.Count);
-                foreach (var (start, prediction) in pieces)
-                {
-                    foreach (var warning in prediction.Warnings)
-                    {
-                        session.Warn($"{utterance.Path}: {warning}");
-                    }
-
-                    if (session.Json)
-                    {
-                        session.Output.WriteLine(Line(utterance, utterance.Path, start, classifier, prediction));
-                    }
-                    else
-                    {
-                        string[] time = bySegment ? [$"{start:0.00}", prediction.Seconds is { } seconds ? $"{start + seconds:0.00}" : "–"] : [];
-                        rows.Add([utterance.Path, .. time, prediction.Label ?? "–", prediction.Score?.ToString("0.000") ?? "–", .. several ? RunnerUp(prediction) : [], Status(prediction.Status)]);
-                    }
-                }
-
-                // A silent stretch is no failure; a recording with nothing to judge in it is.
-                if (pieces.All(p => p.Prediction.Label is null))
-                {
-                    failures.Add(InputFailure.From(utterance.Path, pieces[0].Prediction.Message ?? ""));
-                }
-                else
-                {
-                    judged++;
-                }
+                throw new TimbreException($"--format {session.Value(format)}: holds one recording a file, and there are {resolved.Utterances.Count}; give a folder for them with --out");
             }
 
-            progress.Dispose();
-            if (!session.Json && rows.Count > 0)
-            {
-                string[] time = bySegment ? ["from s", "to s"] : [];
-                string[] second = several ? ["runner-up", "score"] : [];
-                session.Table(["recording", .. time, "label", "score", .. second, "status"], rows, [time.Length + 1, .. several ? [time.Length + 3] : Array.Empty<int>(), time.Length + second.Length + 3]);
-            }
-
-            return session.Finish(failures, judged);
+            to = to is null ? null : OutputFolder.Make(OutputFolder.Checked(to));
+            return new PredictOverTime(session, VoiceModel.Load(ModelFolders.Resolve(folder), threads), threads, written, to).Run(resolved, jobs);
         });
         return command;
+    }
+
+    /// <summary>Refuses options that do not go together, before anything is read.</summary>
+    private static void CheckSegments(Session session, bool segments, string? format, string? output)
+    {
+        if (!segments && (format is not null || output is not null))
+        {
+            throw new TimbreException($"{(format is not null ? $"--format {format}" : $"--out {output}")}: is for predictions over time; add --segments");
+        }
+
+        if (session.Json && output is null && format is not null and not "json")
+        {
+            throw new TimbreException($"--format {format}: cannot be had together with --json; leave one of them out");
+        }
+    }
+
+    private static int Whole(Session session, IVoiceModel classifier, ResolvedInputs resolved, int jobs)
+    {
+        using var progress = session.Progress("recordings");
+        var several = classifier.Labels.Count > 2;
+        var rows = new List<IReadOnlyList<string>>();
+        var failures = resolved.Failures.ToList();
+        foreach (var failure in resolved.Failures.Where(_ => session.Json))
+        {
+            session.Output.WriteLine(Line(null, failure.Path, 0, classifier, VoicePrediction.Unreadable(failure.Reason)));
+        }
+
+        // In the order of the inputs, as many at once as there are cores; nothing waits for the whole batch.
+        var (done, judged) = (0, 0);
+        var predictions = resolved.Utterances.AsParallel().AsOrdered().WithMergeOptions(ParallelMergeOptions.NotBuffered)
+            .WithDegreeOfParallelism(jobs).WithCancellation(session.Cancellation)
+            .Select(u => (Utterance: u, Prediction: classifier.Predict(u, session.Cancellation)));
+        foreach (var (utterance, prediction) in predictions)
+        {
+            progress.Report("predicting", ++done, resolved.Utterances.Count);
+            foreach (var warning in prediction.Warnings)
+            {
+                session.Warn($"{utterance.Path}: {warning}");
+            }
+
+            if (session.Json)
+            {
+                session.Output.WriteLine(Line(utterance, utterance.Path, utterance.Start, classifier, prediction));
+            }
+            else
+            {
+                rows.Add([utterance.Path, prediction.Label ?? "–", prediction.Score?.ToString("0.000") ?? "–", .. several ? RunnerUp(prediction) : [], Status(prediction.Status)]);
+            }
+
+            if (prediction.Label is null)
+            {
+                failures.Add(InputFailure.From(utterance.Path, prediction.Message ?? ""));
+            }
+            else
+            {
+                judged++;
+            }
+        }
+
+        progress.Dispose();
+        if (!session.Json && rows.Count > 0)
+        {
+            string[] second = several ? ["runner-up", "score"] : [];
+            session.Table(["recording", "label", "score", .. second, "status"], rows, [1, .. several ? [3] : Array.Empty<int>(), second.Length + 3]);
+        }
+
+        return session.Finish(failures, judged);
     }
 
     private static string[] RunnerUp(VoicePrediction prediction) =>
@@ -92,32 +123,25 @@ internal static class PredictVerb
 
     private static string Status(PredictionStatus status) => JsonNamingPolicy.KebabCaseLower.ConvertName(status.ToString());
 
-    private static string Line(Utterance? utterance, string path, double start, IVoiceModel classifier, VoicePrediction prediction)
+    /// <summary>What is said of a recording as a line of JSON.</summary>
+    public static string Line(Utterance? utterance, string path, double start, IVoiceModel classifier, VoicePrediction prediction)
     {
-        var scores = new JsonObject();
-        foreach (var label in classifier.Labels.Where(prediction.Scores.ContainsKey))
-        {
-            scores[label] = prediction.Scores[label];
-        }
-
-        var line = new JsonObject
-        {
-            ["id"] = utterance?.Id,
-            ["path"] = path,
-            ["start"] = start,
-            ["duration"] = prediction.Seconds ?? utterance?.Duration,
-            ["task"] = classifier.Task,
-            ["label"] = prediction.Label,
-            ["score"] = prediction.Score,
-            ["scores"] = scores,
-            ["status"] = Status(prediction.Status),
-            ["message"] = prediction.Message is { } message ? InputFailure.From(path, message).Reason : null,
-        };
+        var line = PredictionLine.Of(
+            utterance?.Id,
+            path,
+            start,
+            prediction.Seconds ?? utterance?.Duration,
+            classifier.Task,
+            prediction.Label,
+            prediction.Score,
+            classifier.Labels.Where(prediction.Scores.ContainsKey).Select(l => (l, prediction.Scores[l])),
+            Status(prediction.Status),
+            prediction.Message is { } message ? InputFailure.From(path, message).Reason : null);
         if (prediction.Age is { } age)
         {
             line["age"] = age;
         }
 
-        return line.ToJsonString(s_line);
+        return PredictionLine.Text(line);
     }
 }

@@ -42,4 +42,47 @@ public sealed class ArchitecturesTests
             Assert.All(logits, v => Assert.True(float.IsFinite(v) && v != 0));
         }
     }
+
+    [Fact]
+    public void Residual_networks_have_torchvisions_number_of_parameters()
+    {
+        Assert.Equal(11689512, Network.Create(Architectures.ResNet18(224, 224, 1000), 1).ParameterCount);
+        Assert.Equal(21797672, Network.Create(Architectures.ResNet34(224, 224, 1000), 1).ParameterCount);
+    }
+
+    [Theory]
+    [InlineData("resnet", 12, 98)]
+    [InlineData("resnet", 1, 1)]
+    [InlineData("small stem", 12, 98)]
+    [InlineData("separable", 64, 100)]
+    [InlineData("separable", 1, 7)]
+    public void Weights_of_residual_and_separable_networks_fit_any_picture(string name, int height, int width)
+    {
+        var network = Network.Create(Define(64, 64), 1);
+        var other = network.WithInputShape([1, height, width]);
+        var (x, logits, expected) = (Enumerable.Range(0, 5 * height * width).Select(i => MathF.Sin(i)).ToArray(), new float[15], new float[15]);
+        other.Predict(x, logits, threads: 3);
+        Assert.All(logits, v => Assert.True(float.IsFinite(v)));
+        Assert.Contains(logits, v => v != logits[0]);
+        using var file = new MemoryStream();
+        network.Save(file);
+        file.Position = 0;
+        Network.Load(Define(height, width), file, "weights").Predict(x, expected);
+        Assert.Equal(expected, logits);
+
+        NetworkDefinition Define(int h, int w) => name switch
+        {
+            "resnet" => Architectures.ResNet18(h, w, 3, channels: 1, baseWidth: 4),
+            "small stem" => Architectures.ResNet18(h, w, 3, channels: 1, baseWidth: 4, stem: ResNetStem.Small),
+            _ => Architectures.SeparableCnn(h, w, 3, [4, 8, 16, 16]),
+        };
+    }
+
+    [Fact]
+    public void What_no_architecture_has_is_said()
+    {
+        Assert.Contains("widths=[]", Assert.Throws<TimbreException>(() => Architectures.SeparableCnn(40, 96, widths: [])).Message, StringComparison.Ordinal);
+        Assert.Contains("stem=9: must be one of Published, Small", Assert.Throws<TimbreException>(() => Architectures.ResNet18(40, 96, 2, stem: (ResNetStem)9)).Message, StringComparison.Ordinal);
+        Assert.Contains("not possible", Assert.Throws<TimbreException>(() => Network.Create(Architectures.ResNet18(40, 96, 2, baseWidth: 0), 1)).Message, StringComparison.Ordinal);
+    }
 }

@@ -7,13 +7,27 @@ public sealed class NetworkDefinitionTests
     [Fact]
     public void Survives_json()
     {
-        foreach (var definition in new[] { Architectures.Mlp13(), Architectures.Cnn1d(), Architectures.Cnn1dUtterance(), Architectures.Cnn2d(), Architectures.Cnn2dPooled(40, 96), Architectures.Statistics(), Architectures.SpeakerFrame(768, 40) })
+        foreach (var definition in new[] { Architectures.Mlp13(), Architectures.Cnn1d(), Architectures.Cnn1dUtterance(), Architectures.Cnn2d(), Architectures.Cnn2dPooled(40, 96), Architectures.Statistics(), Architectures.SpeakerFrame(768, 40), Architectures.ResNet18(64, 100, 2, channels: 1, baseWidth: 8), Architectures.ResNet34(12, 98, 5, baseWidth: 4, stem: ResNetStem.Small), Architectures.SeparableCnn(40, 96) })
         {
             var json = definition.ToJson().ToJsonString();
             var again = NetworkDefinition.FromJson(JsonNode.Parse(json), "model.json");
             Assert.Equal(json, again.ToJson().ToJsonString());
             Assert.Equal(definition.Layers.Count, again.Layers.Count);
         }
+    }
+
+    [Fact]
+    public void What_is_as_it_always_was_is_not_written()
+    {
+        Assert.Equal(
+            """{"input_shape":[1,5,5],"layers":[{"kind":"conv2d","filters":2,"kernel_height":3,"kernel_width":3,"stride":1,"border":"Valid","initialisation":"Automatic"},{"kind":"max_pool2d","size":2,"stride":2,"border":"Valid"},{"kind":"conv1d","filters":2,"kernel":3,"stride":1,"border":"Same","initialisation":"Automatic"}]}""",
+            new NetworkDefinition([1, 5, 5], [new Conv2dDefinition(2, 3, 3), new MaxPool2dDefinition(2, 2), new Conv1dDefinition(2, 3) { Border = Border.Same }]).ToJson().ToJsonString());
+        var other = new NetworkDefinition([1, 5, 5], [new Conv2dDefinition(2, 3, 3) { Bias = false, Padding = 1, StrideHeight = 2 }, new ResidualDefinition([new DepthwiseConv2dDefinition(3, 3) { Padding = 1, Bias = false }]), new FlattenDefinition()]);
+        var again = NetworkDefinition.FromJson(JsonNode.Parse(other.ToJson().ToJsonString()), "model.json");
+        Assert.Equal(other.Layers[0], again.Layers[0]);
+        var (written, read) = (Assert.IsType<ResidualDefinition>(other.Layers[1]), Assert.IsType<ResidualDefinition>(again.Layers[1]));
+        Assert.Equal(written.Body[0], read.Body[0]);
+        Assert.Empty(read.Shortcut);
     }
 
     [Theory]
@@ -32,6 +46,15 @@ public sealed class NetworkDefinitionTests
     [InlineData("""{"input_shape":[1,5],"layers":[{"kind":"conv1d","filters":2,"kernel":2}]}""", "ends with the shape [2, 4]")]
     [InlineData("""{"input_shape":[3],"layers":[{"kind":"dropout","rate":1}]}""", "dropout rate 1")]
     [InlineData("""{"input_shape":[3],"layers":[{"kind":"linear","outputs":2,"name":"a"},{"kind":"linear","outputs":2,"name":"a"}]}""", "names must differ")]
+    [InlineData("""{"input_shape":[2,5,5],"layers":[{"kind":"conv2d","filters":2,"kernel_height":3,"kernel_width":3,"padding":3}]}""", "layer 0: padding 3: must be at least 0 and less than the window of 3 × 3")]
+    [InlineData("""{"input_shape":[2,5,5],"layers":[{"kind":"max_pool2d","size":2,"stride":2,"padding":-1}]}""", "padding -1")]
+    [InlineData("""{"input_shape":[2,5,5],"layers":[{"kind":"conv2d","filters":2,"kernel_height":3,"kernel_width":3,"stride_height":0}]}""", "with stride 0 × 1")]
+    [InlineData("""{"input_shape":[2,5],"layers":[{"kind":"depthwise_conv2d","kernel_height":3,"kernel_width":3}]}""", "depthwise_conv2d got the shape [2, 5]")]
+    [InlineData("""{"input_shape":[2,5,5],"layers":[{"kind":"residual","name":"a","body":[{"kind":"conv2d","filters":3,"kernel_height":1,"kernel_width":1}]}]}""", "layer a: its body gives the shape [3, 5, 5], its shortcut [2, 5, 5]")]
+    [InlineData("""{"input_shape":[2,5,5],"layers":[{"kind":"residual","name":"a","body":[{"kind":"conv2d","filters":2,"kernel_height":9,"kernel_width":1}]}]}""", "layer a.body.0: a window of 9 × 1 does not fit")]
+    [InlineData("""{"input_shape":[2,5,5],"layers":[{"kind":"residual","body":[null]}]}""", "layer 0.body.0: is empty")]
+    [InlineData("""{"input_shape":[2,5,5],"layers":[{"kind":"residual","body":null}]}""", "is not a network definition")]
+    [InlineData("""{"input_shape":[2],"layers":[{"kind":"residual","body":[{"kind":"linear","outputs":2,"name":"a"}],"shortcut":[{"kind":"linear","outputs":2,"name":"a"}]}]}""", "names must differ")]
     public void Mistakes_are_named(string json, string reason)
     {
         var error = Assert.Throws<TimbreException>(() => NetworkDefinition.FromJson(JsonNode.Parse(json), "model.json"));

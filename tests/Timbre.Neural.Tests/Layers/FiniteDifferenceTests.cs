@@ -9,6 +9,8 @@ public sealed class FiniteDifferenceTests
     [
         "linear", "linear relu", "tanh", "sigmoid", "relu", "batch_norm", "batch_norm in time", "conv1d", "conv1d same, stride 2", "conv1d of channels",
         "conv2d", "conv2d same, stride 2", "conv2d direct", "conv2d direct, same", "conv1d direct", "conv1d direct, same", "max_pool1d", "max_pool2d same", "global_average_pool", "flatten before batch_norm", "unflatten", "dropout",
+        "depthwise", "depthwise of many channels, same", "depthwise padded, stride 2", "conv1d without bias", "conv2d padded, stride 2, without bias", "conv2d padded, direct, without bias",
+        "conv2d, strides 2 and 1", "conv2d 1 × 1, stride 2", "max_pool2d padded", "residual", "residual with a shortcut, bending", "residual of a row", "residual in a residual", "residual network",
         "conv1d dilated", "conv1d dilated, same", "conv1d dilated, direct", "conv1d dilated, direct, same", "conv1d of single frames", "statistics", "statistics of one frame", "statistics of a constant",
     ];
 
@@ -52,6 +54,23 @@ public sealed class FiniteDifferenceTests
         "global_average_pool" => ([3, 5, 6], [new GlobalAveragePoolDefinition()]),
         "flatten before batch_norm" => ([3, 4], [new FlattenDefinition(), new BatchNormDefinition()]),
         "unflatten" => ([12], [new UnflattenDefinition([3, 4]), new Conv1dDefinition(2, 2), new FlattenDefinition()]),
+        "depthwise" => ([3, 5, 6], [new DepthwiseConv2dDefinition(3, 2)]),
+        "depthwise of many channels, same" => ([18, 3, 5], [new DepthwiseConv2dDefinition(3, 3) { Border = Border.Same }]),
+        "depthwise padded, stride 2" => ([5, 5, 7], [new DepthwiseConv2dDefinition(3, 3) { Padding = 1, Stride = 2, Bias = false }]),
+        "conv1d without bias" => ([2, 9], [new Conv1dDefinition(3, 3) { Bias = false }]),
+        "conv2d padded, stride 2, without bias" => ([2, 6, 7], [new Conv2dDefinition(3, 3, 3) { Padding = 1, Stride = 2, Bias = false }]),
+        "conv2d padded, direct, without bias" => ([6, 7, 8], [new Conv2dDefinition(3, 3, 3) { Padding = 1, Bias = false }]),
+        "conv2d, strides 2 and 1" => ([2, 7, 6], [new Conv2dDefinition(2, 3, 3) { StrideHeight = 2, Padding = 2 }]),
+        "conv2d 1 × 1, stride 2" => ([4, 5, 6], [new Conv2dDefinition(3, 1, 1) { Stride = 2, Padding = 0, Bias = false }]),
+        "max_pool2d padded" => ([3, 5, 6], [new MaxPool2dDefinition(3, 2) { Padding = 1 }]),
+        "residual" => ([3, 4, 5], [new ResidualDefinition([new Conv2dDefinition(3, 3, 3) { Padding = 1 }, new TanhDefinition(), new DropoutDefinition(0.3)])]),
+        "residual with a shortcut, bending" => ([3, 5, 4], [new ResidualDefinition([new Conv2dDefinition(4, 3, 3) { Padding = 1, Stride = 2 }, new BatchNormDefinition()]) { Shortcut = [new Conv2dDefinition(4, 1, 1) { Stride = 2 }], Relu = true }]),
+        "residual of a row" => ([6], [new ResidualDefinition([new LinearDefinition(7), new SigmoidDefinition()]) { Shortcut = [new LinearDefinition(7)] }]),
+        "residual in a residual" => ([3, 3, 4], [new ResidualDefinition([new TanhDefinition(), new ResidualDefinition([new Conv2dDefinition(3, 1, 1)]) { Shortcut = [new SigmoidDefinition()] }])]),
+        "residual network" => ([2, 6, 7],
+        [
+            new Conv2dDefinition(3, 3, 3) { Padding = 1, Bias = false }, new BatchNormDefinition(), new TanhDefinition(), Block(3, 1), new TanhDefinition(), Block(4, 2),
+        ]),
         "conv1d dilated" => ([3, 13], [new Conv1dDefinition(4, 3) { Dilation = 4 }]),
         "conv1d dilated, same" => ([2, 11], [new Conv1dDefinition(3, 4) { Dilation = 3, Border = Border.Same }]),
         "conv1d dilated, direct" => ([17, 53], [new Conv1dDefinition(2, 3) { Dilation = 2 }, new ReluDefinition()]),
@@ -61,6 +80,15 @@ public sealed class FiniteDifferenceTests
         "statistics of one frame" => ([5, 1], [new StatisticsPoolDefinition()]),
         "statistics of a constant" => ([3, 6], [new BatchNormDefinition(), new GlobalAveragePoolDefinition(), new UnflattenDefinition([1, 3]), new StatisticsPoolDefinition()]),
         _ => ([6], [new DropoutDefinition(0.4)]),
+    };
+
+    private static ResidualDefinition Block(int filters, int stride) => new(
+    [
+        new Conv2dDefinition(filters, 3, 3) { Padding = 1, Stride = stride, Bias = false }, new BatchNormDefinition(), new TanhDefinition(),
+        new Conv2dDefinition(filters, 3, 3) { Padding = 1, Bias = false }, new BatchNormDefinition(),
+    ])
+    {
+        Shortcut = stride == 1 ? [] : [new Conv2dDefinition(filters, 1, 1) { Stride = stride, Bias = false }, new BatchNormDefinition()],
     };
 
     private static void Check(NetworkDefinition definition, string what)
@@ -86,9 +114,9 @@ public sealed class FiniteDifferenceTests
                 Run(network, x, labels, out var below);
                 network.Weights.Span[i] = before;
                 all++;
-                if (what.Contains("pool", StringComparison.Ordinal) && Math.Abs(above - (2 * loss) + below) / Step > 1.5e-3)
+                if ((what.Contains("pool", StringComparison.Ordinal) || what.Contains("bending", StringComparison.Ordinal)) && Math.Abs(above - (2 * loss) + below) / Step > 1.5e-3)
                 {
-                    bends++; // another value became the maximum: there is no derivative to compare with
+                    bends++; // another value became the maximum, or a ReLU opened: there is no derivative to compare with
                     continue;
                 }
 

@@ -118,34 +118,8 @@ public sealed class VoiceClassifier : IVoiceModel
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<(double Start, VoicePrediction Prediction)> PredictSegments(Utterance utterance, double seconds = 2, CancellationToken cancellation = default)
-    {
-        ArgumentNullException.ThrowIfNull(utterance);
-        if (!(seconds >= ShortestSeconds))
-        {
-            throw new TimbreException($"segments of {seconds} s: must last {ShortestSeconds} s at least");
-        }
-
-        try
-        {
-            var (samples, rate, warnings) = FeatureExtraction.ReadSamples(utterance, Features.RequiredRate, cancellation);
-            var step = (int)Math.Min(int.MaxValue / 2, Math.Round(seconds * rate.Hertz));
-            var pieces = new List<(double, VoicePrediction)>();
-            for (var start = 0; start < samples.Length;)
-            {
-                cancellation.ThrowIfCancellationRequested();
-                var end = samples.Length - start < step + (step / 2) ? samples.Length : start + step;
-                pieces.Add((utterance.Start + rate.Seconds(start), Predict(samples.AsSpan(start, end - start), rate) with { Warnings = start == 0 ? warnings : [] }));
-                start = end;
-            }
-
-            return pieces;
-        }
-        catch (TimbreException e)
-        {
-            return [(utterance.Start, VoicePrediction.Without(PredictionStatus.Error, null, e.Message))];
-        }
-    }
+    public IReadOnlyList<(double Start, VoicePrediction Prediction)> PredictSegments(Utterance utterance, double seconds = 2, CancellationToken cancellation = default) =>
+        SamplePieces.Of(utterance, seconds, ShortestSeconds, Features.RequiredRate, (samples, rate) => Predict(samples.AsSpan(), rate), cancellation);
 
     /// <inheritdoc/>
     public VoicePrediction Predict(float[] samples, SampleRate rate, CancellationToken cancellation = default)

@@ -96,6 +96,8 @@ public sealed class GenderClassifier : IVoiceModel, IGenderTracker
     }
 
     /// <inheritdoc/>
+    public IReadOnlyList<(double Start, VoicePrediction Prediction)> PredictSegments(Utterance utterance, double seconds = 2, CancellationToken cancellation = default) =>
+        SamplePieces.Of(utterance, seconds, ShortestSeconds, Windows.Rate, (samples, rate) => Predict(samples, rate, cancellation), cancellation);
 
     /// <summary>What the whole of a track says.</summary>
     internal VoicePrediction Judge(VoiceTrack track)

@@ -14,7 +14,10 @@ internal sealed class NetworkPlan
     private int _weights;
     private int _statistics;
 
-    public NetworkPlan(NetworkDefinition definition)
+    /// <param name="definition">What is to be run.</param>
+    /// <param name="cut">The place of a layer of the definition whose own output is wanted: a ReLU after it is then a layer of its own.</param>
+    /// <exception cref="TimbreException">The layers do not fit each other.</exception>
+    public NetworkPlan(NetworkDefinition definition, int cut = -1)
     {
         _shape = Shape.From(definition.InputShape, "input_shape");
         Input = _shape;
@@ -26,10 +29,16 @@ internal sealed class NetworkPlan
                 throw new TimbreException($"layer {i}: is empty");
             }
 
-            var relu = i + 1 < definition.Layers.Count && definition.Layers[i + 1] is ReluDefinition;
+            var relu = i != cut && i + 1 < definition.Layers.Count && definition.Layers[i + 1] is ReluDefinition;
+            var place = i;
             if (Add(definition.Layers[i], definition.Layers[i].Name ?? i.ToString(), relu))
             {
                 i++;
+            }
+
+            if (place <= cut && cut <= i)
+            {
+                (Cut, CutShape) = (_layers.Count, _shape);
             }
         }
 
@@ -48,6 +57,12 @@ internal sealed class NetworkPlan
     }
 
     public Shape Input { get; }
+
+    /// <summary>How many of <see cref="Layers"/> it takes to the cut.</summary>
+    public int Cut { get; }
+
+    /// <summary>The shape of what comes out there.</summary>
+    public Shape CutShape { get; }
 
     public int Outputs => _shape.Size;
 

@@ -30,7 +30,7 @@ public sealed class InputGradientTests
                 var row = i / network.InputSize;
                 var (above, below) = (Logit(network, x, i, Step, row, k), Logit(network, x, i, -Step, row, k));
                 var (half, minusHalf) = (Logit(network, x, i, Step / 2, row, k), Logit(network, x, i, -Step / 2, row, k));
-                float[] bends = [above - (2 * half) + scores[row], below - (2 * minusHalf) + scores[row], above - (2 * scores[row]) + below];
+                double[] bends = [above - (2 * half) + scores[row], below - (2 * minusHalf) + scores[row], above - (2 * scores[row]) + below];
                 if (bends.Max(Math.Abs) / Step > 1e-3)
                 {
                     continue; // a bend of a ReLU or a maximum lies between

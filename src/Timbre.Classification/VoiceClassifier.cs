@@ -58,6 +58,9 @@ public sealed class VoiceClassifier : IVoiceModel
     /// <summary>How many numbers were learned.</summary>
     public long ParameterCount => _frames.ParameterCount;
 
+    /// <summary>Whether <see cref="Explain"/> can say what speaks for an answer: networks that look at pictures over time.</summary>
+    public bool IsExplainable => ExplainedPictures.Source(this) is not null;
+
     internal StandardScaler Scaler => _scaler;
 
     internal IFrameClassifier Frames => _frames;
@@ -174,6 +177,36 @@ public sealed class VoiceClassifier : IVoiceModel
         var probabilities = Calibration.Probabilities(scores.MeanLogProbabilities);
         var best = Array.IndexOf(probabilities, probabilities.Max());
         return new VoicePrediction(PredictionStatus.Ok, Labels[best], Labels.Zip(probabilities).ToDictionary(p => p.First, p => p.Second), seconds, null);
+    }
+
+    /// <summary>What in the picture of an utterance speaks for the answer that is given.</summary>
+    /// <param name="utterance">The utterance.</param>
+    /// <param name="options">How; null = as usual.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    /// <exception cref="TimbreException">The model is not <see cref="IsExplainable"/>, the utterance cannot be read or judged, or an option is out of range.</exception>
+    public VoiceExplanation Explain(Utterance utterance, ExplanationOptions? options = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(utterance);
+        options ??= new ExplanationOptions();
+        options.Check();
+        if (ExplainedPictures.Source(this) is not var (_, source))
+        {
+            throw new TimbreException($"a model of kind '{Kind}' on features of kind '{Features.Kind}' cannot be explained by maps; those that look at pictures of sound can: "
+                + $"{ModelCatalog.Cnn2d} and {ModelCatalog.Cnn2dPooled} on features of kind 'picture'");
+        }
+
+        var part = utterance with { Duration = Math.Min(utterance.Duration ?? double.PositiveInfinity, options.Seconds) };
+        var (samples, rate, _) = FeatureExtraction.ReadSamples(part, Features.RequiredRate, cancellation);
+        if (Refusal(rate.Seconds(samples.Length), FeatureExtraction.Level(samples)) is { } refusal)
+        {
+            throw new TimbreException($"{utterance.Path}: {refusal.Message}");
+        }
+
+        var features = source.Features.Extract(samples, rate);
+        var means = Score(source.Of(features)).MeanLogProbabilities;
+        var best = Array.IndexOf(means, means.Max());
+        var seen = ExplainedPictures.Of(this, features);
+        return VoiceExplanation.Of(seen.Network, seen.Inputs, seen.Starts, seen.Picture, best, Labels[best], PictureAxes.Of(source.Features, rate), options, cancellation);
     }
 
     /// <summary>What the frames of an utterance say, before calibration.</summary>

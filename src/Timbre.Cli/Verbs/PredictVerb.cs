@@ -17,8 +17,9 @@ internal static class PredictVerb
     {
         var model = new Option<string?>("--model", "-m") { Description = "A model folder that 'train' or 'run' wrote, or a Hugging Face checkpoint with a classification head: its folder, or its name once downloaded.", HelpName = "MODEL" };
         var segments = new Option<bool>("--segments") { Description = "Over time: a label and score for every two seconds of a recording." };
+        var explain = new Option<string?>("--explain") { Description = "Also write to this folder a page for each recording: the picture of sound that the model looked at, and what in it spoke for the answer. For networks that look at pictures (cnn2d, cnn2d-pooled).", HelpName = "DIR" };
         var inputs = CommonOptions.Inputs();
-        var command = new Command("predict", "Label and score per recording.") { model, segments, inputs };
+        var command = new Command("predict", "Label and score per recording.") { model, segments, explain, inputs };
         sessions.Handle(command, session =>
         {
             var folder = session.Value(model)
@@ -28,6 +29,7 @@ internal static class PredictVerb
 
             // Recordings side by side; cores that find no recording help within one.
             var classifier = VoiceModel.Load(ModelFolders.Resolve(folder), jobs / Math.Clamp(resolved.Utterances.Count, 1, jobs));
+            var pages = session.Value(explain) is { } explained ? new ExplanationPages(classifier, folder, OutputFolder.Checked(explained), resolved.Utterances) : null;
             using var progress = session.Progress("recordings");
             var several = classifier.Labels.Count > 2;
             var rows = new List<IReadOnlyList<string>>();
@@ -41,9 +43,18 @@ internal static class PredictVerb
             var (done, judged, bySegment) = (0, 0, session.Value(segments));
             var predictions = resolved.Utterances.AsParallel().AsOrdered().WithMergeOptions(ParallelMergeOptions.NotBuffered)
                 .WithDegreeOfParallelism(jobs).WithCancellation(session.Cancellation)
-                .Select(u => (Utterance: u, Pieces: bySegment ? classifier.PredictSegments(u, cancellation: session.Cancellation) : [(u.Start, classifier.Predict(u, session.Cancellation))]));
-            foreach (var (utterance, pieces) in predictions)
+                .Select(u =>
+                {
+                    IReadOnlyList<(double Start, VoicePrediction Prediction)> said = bySegment ? classifier.PredictSegments(u, cancellation: session.Cancellation) : [(u.Start, classifier.Predict(u, session.Cancellation))];
+                    return (Utterance: u, Pieces: said, Page: Page(pages, classifier, u, said, session.Cancellation));
+                });
+            foreach (var (utterance, pieces, page) in predictions)
             {
+                if (page.Problem is { } problem)
+                {
+                    session.Warn($"{utterance.Path}: not explained: {problem}");
+                }
+
                 progress.Report("predicting", ++done, resolved.Utterances.Count);
                 foreach (var (start, prediction) in pieces)
                 {
@@ -54,7 +65,7 @@ internal static class PredictVerb
 
                     if (session.Json)
                     {
-                        session.Output.WriteLine(Line(utterance, utterance.Path, start, classifier, prediction));
+                        session.Output.WriteLine(Line(utterance, utterance.Path, start, classifier, prediction, page.Path));
                     }
                     else
                     {
@@ -82,9 +93,33 @@ internal static class PredictVerb
                 session.Table(["recording", .. time, "label", "score", .. second, "status"], rows, [time.Length + 1, .. several ? [time.Length + 3] : Array.Empty<int>(), time.Length + second.Length + 3]);
             }
 
+            if (pages is not null)
+            {
+                session.Say($"pages: {session.Value(explain)}");
+            }
+
             return session.Finish(failures, judged);
         });
         return command;
+    }
+
+    /// <summary>The page on a recording, or why there is none though there is an answer.</summary>
+    private static (string? Path, string? Problem) Page(
+        ExplanationPages? pages, IVoiceModel classifier, Utterance utterance, IReadOnlyList<(double Start, VoicePrediction Prediction)> said, CancellationToken cancellation)
+    {
+        if (pages is null || said.All(p => p.Prediction.Label is null))
+        {
+            return default;
+        }
+
+        try
+        {
+            return (pages.Write(utterance, said.Count == 1 ? said[0].Prediction : classifier.Predict(utterance, cancellation), cancellation), null);
+        }
+        catch (TimbreException e)
+        {
+            return (null, e.Message);
+        }
     }
 
     private static string[] RunnerUp(VoicePrediction prediction) =>
@@ -92,7 +127,7 @@ internal static class PredictVerb
 
     private static string Status(PredictionStatus status) => JsonNamingPolicy.KebabCaseLower.ConvertName(status.ToString());
 
-    private static string Line(Utterance? utterance, string path, double start, IVoiceModel classifier, VoicePrediction prediction)
+    private static string Line(Utterance? utterance, string path, double start, IVoiceModel classifier, VoicePrediction prediction, string? page = null)
     {
         var scores = new JsonObject();
         foreach (var label in classifier.Labels.Where(prediction.Scores.ContainsKey))
@@ -116,6 +151,11 @@ internal static class PredictVerb
         if (prediction.Age is { } age)
         {
             line["age"] = age;
+        }
+
+        if (page is not null)
+        {
+            line["explanation"] = page;
         }
 
         return line.ToJsonString(s_line);

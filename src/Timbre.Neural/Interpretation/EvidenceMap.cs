@@ -78,4 +78,32 @@ public sealed class EvidenceMap
 
         return means;
     }
+
+    /// <summary>The means of cells of so many rows and columns, those at the ends perhaps smaller: the map as coarse as another method's.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A side is not positive.</exception>
+    public EvidenceMap Cells(int height, int width)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
+        var (rows, columns) = ((Height + height - 1) / height, (Width + width - 1) / width);
+        var values = new float[rows * columns];
+        for (var row = 0; row < rows; row++)
+        {
+            for (var column = 0; column < columns; column++)
+            {
+                var (sum, count) = (0.0, 0);
+                for (var y = row * height; y < Math.Min(Height, (row + 1) * height); y++)
+                {
+                    for (var x = column * width; x < Math.Min(Width, (column + 1) * width); x++, count++)
+                    {
+                        sum += this[y, x];
+                    }
+                }
+
+                values[(row * columns) + column] = (float)(sum / count);
+            }
+        }
+
+        return new EvidenceMap(rows, columns, values);
+    }
 }

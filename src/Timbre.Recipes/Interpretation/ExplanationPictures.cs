@@ -11,8 +11,8 @@ internal static class ExplanationPictures
     private const double RangeDb = 70;
     private const double RangeDeviations = 5;
 
-    /// <summary>The recording, to listen to where there is audio, and a picture for each method.</summary>
-    public static Recordings Of(VoiceExplanation explanation, string title, byte[]? audio)
+    /// <summary>The recording, to listen to where there is audio, and under it, so that times stand above one another, a picture for each method.</summary>
+    public static IReadOnlyList<Block> Of(VoiceExplanation explanation, string title, byte[]? audio)
     {
         var (levels, range) = Levels(explanation);
         var (rows, frames, up) = (explanation.Picture.FeatureCount, explanation.Picture.FrameCount, AxisWords.Up(explanation.Axes));
@@ -21,13 +21,13 @@ internal static class ExplanationPictures
             new(name, caption, sound, picture, explanation.Seconds, highest, alternative) { Up = up };
 
         var seen = SpectrogramPicture.Render(levels, rows, frames, Width, Height, range);
-        return new Recordings(
+        return
         [
             Block(title, "What the network was given; lighter is louder.", audio, seen, $"The picture of sound that the network was given: {rows} rows over {Say.Fixed(explanation.Seconds)} s; lighter is louder."),
             .. explanation.Maps.Select(m => Block(
                 Name(m.Method), Caption(explanation, m), null, EvidencePicture.Render(levels, m.Map.Values, rows, frames, Width, Height, range),
-                $"The same picture in grey with what speaks for {explanation.Label} by {Name(m.Method)} in orange and what speaks against it in blue. {Plain(explanation, m)}")),
-        ]);
+                $"The same picture in grey with what speaks for {explanation.Label} by {Within(m.Method)} in orange and what speaks against it in blue. {Plain(explanation, m)}")),
+        ];
     }
 
     /// <summary>A method's name.</summary>
@@ -36,6 +36,14 @@ internal static class ExplanationPictures
         ExplanationMethod.GradCam => "Grad-CAM",
         ExplanationMethod.IntegratedGradients => "Integrated gradients",
         _ => "Occlusion",
+    };
+
+    /// <summary>A method's name within a sentence.</summary>
+    public static string Within(ExplanationMethod method) => method switch
+    {
+        ExplanationMethod.GradCam => "Grad-CAM",
+        ExplanationMethod.IntegratedGradients => "integrated gradients",
+        _ => "occlusion",
     };
 
     private static string Caption(VoiceExplanation explanation, MethodMap map) => Text.Escape(Plain(explanation, map)) + " " + map.Method switch

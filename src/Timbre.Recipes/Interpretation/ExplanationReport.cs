@@ -25,7 +25,7 @@ public static class ExplanationReport
             [new("Recording", name), new("Model", model), new("Explained", $"{Say.Fixed(explanation.Seconds)}\u00a0s"), new("Timbre", TimbreVersion.Text)],
             [
                 new Section("answer", "The answer", [Figures(explanation, prediction), new Text(Found(explanation))]),
-                new Section("maps", "What it looked at", [ExplanationPictures.Of(explanation, "The picture of sound", audio)],
+                new Section("maps", "What it looked at", ExplanationPictures.Of(explanation, "The picture of sound", audio),
                     $"The same picture four times, on the same axes: as it is, and with what speaks for {Text.Escape(explanation.Label)} in orange and what speaks against it in blue."),
                 new Section("profiles", "By frequency and over time", [Profile(explanation), OverTime(explanation)]),
                 new Section("trust", "How far to believe it", [Agreement(explanation), Limits(explanation)]),
@@ -43,8 +43,8 @@ public static class ExplanationReport
     {
         var label = Text.Escape(explanation.Label);
         var parts = explanation.Maps.Select(m => EvidenceBand.Narrowest(EvidenceBand.Shares(m.Map)) is { } band
-            ? $"{AxisWords.Range(explanation.Axes, band)} by {ExplanationPictures.Name(m.Method)}"
-            : $"nowhere by {ExplanationPictures.Name(m.Method)}").ToList();
+            ? $"{AxisWords.Range(explanation.Axes, band)} by {ExplanationPictures.Within(m.Method)}"
+            : $"nowhere by {ExplanationPictures.Within(m.Method)}").ToList();
         var agree = Mean(explanation) switch
         {
             >= Alike => "The three methods put the parts of the picture into much the same order.",
@@ -75,7 +75,7 @@ public static class ExplanationReport
 
     private static Table Agreement(VoiceExplanation explanation) => new(
         [new("Methods", CellFormat.Text), new("Rank correlation", CellFormat.Fixed2)],
-        [.. explanation.Agreement.Select(a => new Cell[] { $"{ExplanationPictures.Name(a.First)} and {ExplanationPictures.Name(a.Second)}", a.RankCorrelation })]);
+        [.. explanation.Agreement.Select(a => new Cell[] { $"{ExplanationPictures.Name(a.First)} and {ExplanationPictures.Within(a.Second)}", a.RankCorrelation })]);
 
     private static Callout Limits(VoiceExplanation explanation) => new(Tone.Info, "What this does not say",
         $"- The maps say what *this network* used to say {Text.Escape(explanation.Label)}. They do not say that it was right, nor what a listener goes by.\n"

@@ -6,7 +6,7 @@ public static class EvidencePicture
     private const int Greys = 12;
     private const int Steps = 10; // of evidence, to either side of none
     private const int Signs = (2 * Steps) + 1;
-    private const double Full = 0.99; // so many of the values are told apart; the few beyond have the full colour
+    private const double Full = 0.95; // so many of the values are told apart; the few beyond have the full colour
 
     private static readonly byte[] Palette = Colours();
 

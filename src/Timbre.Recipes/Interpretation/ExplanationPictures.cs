@@ -20,10 +20,11 @@ internal static class ExplanationPictures
         RecordingBlock Block(string name, string caption, byte[]? sound, byte[] picture, string alternative) =>
             new(name, caption, sound, picture, explanation.Seconds, highest, alternative) { Up = up };
 
+        var lighter = explanation.Axes.Kind == PictureRowKind.Frequency ? "lighter is louder" : "lighter is further above the mean of the row";
         var seen = SpectrogramPicture.Render(levels, rows, frames, Width, Height, range);
         return
         [
-            Block(title, "What the network was given; lighter is louder.", audio, seen, $"The picture of sound that the network was given: {rows} rows over {Say.Fixed(explanation.Seconds)} s; lighter is louder."),
+            Block(title, $"What the network was given; {lighter}.", audio, seen, $"The picture of sound that the network was given: {rows} rows over {Say.Fixed(explanation.Seconds)} s; {lighter}."),
             .. explanation.Maps.Select(m => Block(
                 Name(m.Method), Caption(explanation, m), null, EvidencePicture.Render(levels, m.Map.Values, rows, frames, Width, Height, range),
                 $"The same picture in grey with what speaks for {explanation.Label} by {Within(m.Method)} in orange and what speaks against it in blue. {Plain(explanation, m)}")),

@@ -18,9 +18,10 @@ internal static class LooksAtSection
 
         List<Block> blocks =
         [
-            new Text($"{Say.Capital(Say.Model(study.Model))} judged {Say.Count(study.Recordings, "test recording")} here, all rightly, and of each one picture is explained for its label, by three methods that know nothing of each other. "
+            new Text($"Of the test recordings that {Say.Model(study.Model)} judged rightly, {Say.Count(study.Recordings, "one is", "are")} looked at here, one picture of each, by three methods that know nothing of each other. "
                 + string.Join(" ", study.Labels.Select(l => Where(study, l))) + " " + Agree(study) + " " + Random(study)),
-            new Recordings([.. Pictures(study)]),
+            new Recordings([.. Pictures(study, ExplanationMethod.Occlusion)]),
+            new Recordings([.. Pictures(study, ExplanationMethod.IntegratedGradients)]),
             new SmallMultiples("Each row's share of what speaks for the label, mean over recordings: where a curve is high, the network looked.", [.. Methods().Select(m => Profile(study, m))]) { Title = "By frequency, for each label", ColumnWidth = 320 },
             OverTime(study),
             Table(study),
@@ -55,21 +56,18 @@ internal static class LooksAtSection
             : $"With weights drawn at random the maps by {Say.List(failed)} still have something in common with these (beyond ±0.2): in part they show the recording, or how the network is built, and not what was learned.";
     }
 
-    private static IEnumerable<RecordingBlock> Pictures(MapStudy study)
+    private static IEnumerable<RecordingBlock> Pictures(MapStudy study, ExplanationMethod method)
     {
-        foreach (var method in new[] { ExplanationMethod.Occlusion, ExplanationMethod.IntegratedGradients })
+        foreach (var label in study.Labels)
         {
-            foreach (var label in study.Labels)
-            {
-                yield return Picture(study, $"For {label.Label}, by {ExplanationPictures.Within(method)}", label.Picture.Values, label.Methods[(int)method].Mean.Values, $"Mean over {Say.Count(label.Recordings, "recording")}: orange speaks for {label.Label}, blue against it.");
-            }
+            yield return Picture(study, $"For {label.Label}, by {ExplanationPictures.Within(method)}", label.Picture.Values, label.Methods[(int)method].Mean.Values, $"Mean over {Say.Count(label.Recordings, "recording")}: orange speaks for {label.Label}, blue against it.");
+        }
 
-            if (study.Labels is [var first, var second])
-            {
-                float[] difference = [.. first.Methods[(int)method].Mean.Values.ToArray().Zip(second.Methods[(int)method].Mean.Values.ToArray(), (a, b) => a - b)];
-                float[] both = [.. first.Picture.Values.ToArray().Zip(second.Picture.Values.ToArray(), (a, b) => (a + b) / 2)];
-                yield return Picture(study, $"Difference, by {ExplanationPictures.Within(method)}", both, difference, $"Orange counts more for {first.Label} than for {second.Label}, blue less.");
-            }
+        if (study.Labels is [var first, var second])
+        {
+            float[] difference = [.. first.Methods[(int)method].Mean.Values.ToArray().Zip(second.Methods[(int)method].Mean.Values.ToArray(), (a, b) => a - b)];
+            float[] both = [.. first.Picture.Values.ToArray().Zip(second.Picture.Values.ToArray(), (a, b) => (a + b) / 2)];
+            yield return Picture(study, $"Difference, by {ExplanationPictures.Within(method)}", both, difference, $"Orange counts more for {first.Label} than for {second.Label}, blue less.");
         }
     }
 

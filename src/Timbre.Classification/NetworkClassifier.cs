@@ -11,6 +11,9 @@ internal sealed class NetworkClassifier(string kind, Network network) : IFrameCl
 
     public string Kind => kind;
 
+    /// <summary>The network itself, for who wants to know what it looks at.</summary>
+    public Network Network => network;
+
     public long ParameterCount => network.ParameterCount;
 
     public IReadOnlyList<double>? Importance => null;

@@ -1,6 +1,7 @@
 using Timbre.Audio;
 using Timbre.Corpora;
 using Timbre.Learning;
+using Timbre.Neural;
 
 namespace Timbre.Classification;
 
@@ -57,6 +58,9 @@ public sealed class VoiceClassifier : IVoiceModel
 
     /// <summary>How many numbers were learned.</summary>
     public long ParameterCount => _frames.ParameterCount;
+
+    /// <summary>Whether <see cref="VoiceExplanation"/> can say what speaks for an answer: networks that look at pictures over time.</summary>
+    public bool IsExplainable => ExplainedPictures.Source(this) is not null;
 
     internal StandardScaler Scaler => _scaler;
 
@@ -156,6 +160,71 @@ public sealed class VoiceClassifier : IVoiceModel
         var probabilities = Calibration.Probabilities(scores.MeanLogProbabilities);
         var best = Array.IndexOf(probabilities, probabilities.Max());
         return new VoicePrediction(PredictionStatus.Ok, Labels[best], Labels.Zip(probabilities).ToDictionary(p => p.First, p => p.Second), seconds, null);
+    }
+
+    /// <summary>What in the picture of an utterance speaks for the answer that is given.</summary>
+    /// <param name="utterance">The utterance.</param>
+    /// <param name="options">How; null = as usual.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    /// <exception cref="TimbreException">The model is not <see cref="IsExplainable"/>, the utterance cannot be read or judged, or an option is out of range.</exception>
+    public VoiceExplanation Explain(Utterance utterance, ExplanationOptions? options = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(utterance);
+        options ??= new ExplanationOptions();
+        options.Check();
+        if (ExplainedPictures.Source(this) is not var (_, source))
+        {
+            throw new TimbreException($"a model of kind '{Kind}' on features of kind '{Features.Kind}' cannot be explained by maps; those that look at pictures of sound can: "
+                + $"{ModelCatalog.Cnn2d} and {ModelCatalog.Cnn2dPooled} on features of kind 'picture'");
+        }
+
+        var part = utterance with { Duration = Math.Min(utterance.Duration ?? double.PositiveInfinity, options.Seconds) };
+        var (samples, rate, _) = FeatureExtraction.ReadSamples(part, Features.RequiredRate, cancellation);
+        if (Refusal(rate.Seconds(samples.Length), FeatureExtraction.Level(samples)) is { } refusal)
+        {
+            throw new TimbreException($"{utterance.Path}: {refusal.Message}");
+        }
+
+        var features = source.Features.Extract(samples, rate);
+        var means = Score(source.Of(features)).MeanLogProbabilities;
+        var best = Array.IndexOf(means, means.Max());
+        var seen = ExplainedPictures.Of(this, features);
+        return VoiceExplanation.Of(seen.Network, seen.Inputs, seen.Starts, seen.Picture, best, Labels[best], PictureAxes.Of(source.Features, rate), options, cancellation);
+    }
+
+    /// <summary>What in one of an utterance's pictures speaks for a class.</summary>
+    /// <param name="pictures">What <see cref="Features"/> gave: [rows × frames, pictures].</param>
+    /// <param name="picture">Which of them, from 0.</param>
+    /// <param name="classIndex">The class, from 0.</param>
+    /// <param name="options">How; null = as usual.</param>
+    /// <exception cref="TimbreException">The model is not <see cref="IsExplainable"/>, there is no such picture or class, or an option is out of range.</exception>
+    public VoiceExplanation Explain(FeatureMatrix pictures, int picture, int classIndex, ExplanationOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(pictures);
+        if (ExplainedPictures.Source(this) is not var (network, source) || pictures.FeatureCount != source.FeatureCount || picture < 0 || picture >= pictures.FrameCount || classIndex < 0 || classIndex >= Labels.Count)
+        {
+            throw new TimbreException($"picture {picture} of {pictures.FrameCount} with {pictures.FeatureCount} values and class {classIndex} cannot be explained by a model of kind '{Kind}' on {Features.FeatureCount} values and {Labels.Count} classes");
+        }
+
+        var seen = new float[pictures.FeatureCount];
+        for (var i = 0; i < seen.Length; i++)
+        {
+            seen[i] = pictures[i, picture];
+        }
+
+        var inputs = (float[])seen.Clone();
+        _scaler.Transform(inputs);
+        var axes = PictureAxes.Of(source.Features, source.RequiredRate ?? SampleRate.Speech);
+        return VoiceExplanation.Of(network, Missing.Filled(inputs), [0], new FeatureMatrix(source.Features.FeatureCount, source.Frames, seen), classIndex, Labels[classIndex], axes, options);
+    }
+
+    /// <summary>The same model with weights of its network drawn anew at random, in the last layer and in all layers, for the test of <see cref="RandomisationTest"/>.</summary>
+    /// <exception cref="TimbreException">The model is not <see cref="IsExplainable"/>, or the number of draws is not possible.</exception>
+    public IReadOnlyList<(VoiceClassifier HeadOnly, VoiceClassifier AllLayers)> Redrawn(int draws, long seed)
+    {
+        var (network, _) = ExplainedPictures.Source(this) ?? throw new TimbreException($"a model of kind '{Kind}' cannot be explained by maps");
+        VoiceClassifier With(Network other) => new(Description, Labels, Features, _scaler, new NetworkClassifier(Kind, other), Calibration);
+        return [.. RandomisationTest.Redrawn(network, draws, seed).Select(r => (With(r.HeadOnly), With(r.AllLayers)))];
     }
 
     /// <summary>What the frames of an utterance say, before calibration.</summary>

@@ -148,7 +148,7 @@ public sealed class Network
     public Network Until(string layerName)
     {
         ArgumentNullException.ThrowIfNull(layerName);
-        var names = Definition.Layers.Select((l, i) => l.Name ?? i.ToString(System.Globalization.CultureInfo.InvariantCulture)).ToList();
+        var names = LayerNames();
         var place = names.IndexOf(layerName) is >= 0 and var exact ? exact : names.FindLastIndex(n => n.StartsWith(layerName + ".", StringComparison.Ordinal));
         if (place < 0)
         {
@@ -197,6 +197,9 @@ public sealed class Network
         Predict(rows, logits);
         Loss.Probabilities(logits, OutputSize, probabilities);
     }
+
+    /// <summary>What each layer of the definition is called: its name, or its place from 0.</summary>
+    internal List<string> LayerNames() => [.. Definition.Layers.Select((l, i) => l.Name ?? i.ToString(System.Globalization.CultureInfo.InvariantCulture))];
 
     internal Span<float> Values(Parameter parameter) => (parameter.Trained ? Weights : Statistics).Span.Slice(parameter.Offset, parameter.Length);
 

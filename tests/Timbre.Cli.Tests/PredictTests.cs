@@ -64,6 +64,41 @@ public sealed class PredictTests(Voices voices) : IClassFixture<Voices>
     }
 
     [Fact]
+    public async Task APageSaysWhatSpokeForTheAnswer()
+    {
+        using var folder = new TempFolder();
+        var (model, pages) = (folder.File("pictures"), folder.File("pages"));
+        string[] settings = ["features.kind=picture", "features.of=logmel", "features.frames=24", "features.step=24", "features.n_mels=24", "features.n_fft=512", "features.sr=16000", "training.pictures_epochs=2"];
+        var trained = await CommandRun.OfAsync(["train", "gender", voices.Manifest, "--model", "cnn2d", "--out", model, "--no-cache", "-q", .. settings.SelectMany(s => new[] { "--set", s })]);
+        Assert.True(trained.ExitCode == 0, trained.Error);
+
+        var run = await CommandRun.OfAsync("predict", "--json", "-q", "--model", model, "--explain", pages, voices.First, voices.First, voices.Silent);
+        Assert.Equal(1, run.ExitCode); // the silent one
+        var lines = run.OutputLines.Select(l => JsonNode.Parse(l)!.AsObject()).ToList();
+        Assert.Equal([.. s_properties, "explanation"], lines[0].Select(p => p.Key));
+        Assert.DoesNotContain("explanation", lines[^1].Select(p => p.Key));
+        Assert.Equal(lines.Count - 1, Directory.GetFiles(pages, "*.html").Length);
+        var page = await File.ReadAllTextAsync((string)lines[0]["explanation"]!, TestContext.Current.CancellationToken);
+        foreach (var said in new[] { $"What speaks for {(string)lines[0]["label"]!}: ", "Grad-CAM", "Integrated gradients", "Occlusion", "What this does not say", "in mel bands", "data:audio/wav" })
+        {
+            Assert.Contains(said, page, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(4, page.Split("data:image/png").Length - 1);
+    }
+
+    [Fact]
+    public async Task AModelThatLooksAtNoPictureCannotBeExplained()
+    {
+        using var folder = new TempFolder();
+        var run = await CommandRun.OfAsync("predict", "--model", voices.Model, "--explain", folder.File("pages"), voices.First);
+        Assert.NotEqual(0, run.ExitCode);
+        Assert.Contains("cannot be explained by maps; networks that look at pictures of sound can: cnn2d and cnn2d-pooled", run.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder.File("pages")));
+        Assert.Empty(run.Output);
+    }
+
+    [Fact]
     public async Task QuietSaysNothingButResults()
     {
         Assert.Empty((await CommandRun.OfAsync("predict", "--quiet", "--model", voices.Model, voices.First)).Error);

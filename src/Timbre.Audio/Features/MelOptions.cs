@@ -24,6 +24,10 @@ public sealed record MelOptions
     /// <summary>Exponent of the magnitude: 1 magnitude, 2 power.</summary>
     public double Power { get; init; } = 2;
 
+    /// <summary>The frequency in Hz at which each band is most sensitive, from the lowest band to the highest.</summary>
+    /// <param name="rate">The rate of the samples.</param>
+    public IReadOnlyList<double> CentreFrequencies(SampleRate rate) => MelScale.Frequencies(BandCount + 2, MinimumFrequency, MaximumFrequency ?? rate.Hertz / 2.0, Htk)[1..^1];
+
     internal void Check()
     {
         Stft.Check();

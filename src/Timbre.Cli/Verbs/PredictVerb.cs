@@ -21,11 +21,12 @@ internal static class PredictVerb
         var format = new Option<string?>("--format") { Description = "With --segments: how they are written, to stdout or into --out. audacity and textgrid hold one recording a file.", HelpName = "json|csv|rttm|audacity|textgrid" };
         format.AcceptOnlyFromAmong([.. s_formats.Keys]);
         var output = new Option<string?>("--out", "-o") { Description = "With --segments: a folder that gets one file for each recording, JSON Lines unless --format is given.", HelpName = "DIR" };
+        var explain = new Option<string?>("--explain") { Description = "Also write to this folder a page for each recording: the picture of sound that the model looked at, and what in it spoke for the answer. For networks that look at pictures (cnn2d, cnn2d-pooled).", HelpName = "DIR" };
         var inputs = CommonOptions.Inputs();
-        var command = new Command("predict", "Label and score per recording, or over time.") { model, segments, format, output, inputs };
+        var command = new Command("predict", "Label and score per recording, or over time.") { model, segments, format, output, explain, inputs };
         sessions.Handle(command, session =>
         {
-            CheckSegments(session, session.Value(segments), session.Value(format), session.Value(output));
+            CheckSegments(session, session.Value(segments), session.Value(format), session.Value(output), session.Value(explain));
             var folder = session.Value(model)
                 ?? throw new TimbreException("--model: is needed, no model ships with this version; 'timbre run librispeech-gender' and 'timbre demo' write some under models/");
             var resolved = Inputs.Resolve(session.Value(inputs), FolderReading.AudioFiles, session.Cancellation);
@@ -35,7 +36,7 @@ internal static class PredictVerb
             var threads = jobs / Math.Clamp(resolved.Utterances.Count, 1, jobs);
             if (!session.Value(segments))
             {
-                return Whole(session, VoiceModel.Load(ModelFolders.Resolve(folder), threads), resolved, jobs);
+                return Whole(session, VoiceModel.Load(ModelFolders.Resolve(folder), threads), folder, session.Value(explain), resolved, jobs);
             }
 
             var to = session.Value(output);
@@ -52,8 +53,13 @@ internal static class PredictVerb
     }
 
     /// <summary>Refuses options that do not go together, before anything is read.</summary>
-    private static void CheckSegments(Session session, bool segments, string? format, string? output)
+    private static void CheckSegments(Session session, bool segments, string? format, string? output, string? explain)
     {
+        if (segments && explain is not null)
+        {
+            throw new TimbreException($"--explain {explain}: explains whole recordings; leave out --segments");
+        }
+
         if (!segments && (format is not null || output is not null))
         {
             throw new TimbreException($"{(format is not null ? $"--format {format}" : $"--out {output}")}: is for predictions over time; add --segments");
@@ -65,8 +71,9 @@ internal static class PredictVerb
         }
     }
 
-    private static int Whole(Session session, IVoiceModel classifier, ResolvedInputs resolved, int jobs)
+    private static int Whole(Session session, IVoiceModel classifier, string model, string? explain, ResolvedInputs resolved, int jobs)
     {
+        var pages = explain is null ? null : new ExplanationPages(classifier, model, OutputFolder.Checked(explain), resolved.Utterances);
         using var progress = session.Progress("recordings");
         var several = classifier.Labels.Count > 2;
         var rows = new List<IReadOnlyList<string>>();
@@ -80,9 +87,18 @@ internal static class PredictVerb
         var (done, judged) = (0, 0);
         var predictions = resolved.Utterances.AsParallel().AsOrdered().WithMergeOptions(ParallelMergeOptions.NotBuffered)
             .WithDegreeOfParallelism(jobs).WithCancellation(session.Cancellation)
-            .Select(u => (Utterance: u, Prediction: classifier.Predict(u, session.Cancellation)));
-        foreach (var (utterance, prediction) in predictions)
+            .Select(u =>
+            {
+                var said = classifier.Predict(u, session.Cancellation);
+                return (Utterance: u, Prediction: said, Page: Page(pages, u, said, session.Cancellation));
+            });
+        foreach (var (utterance, prediction, page) in predictions)
         {
+            if (page.Problem is { } problem)
+            {
+                session.Warn($"{utterance.Path}: not explained: {problem}");
+            }
+
             progress.Report("predicting", ++done, resolved.Utterances.Count);
             foreach (var warning in prediction.Warnings)
             {
@@ -91,7 +107,7 @@ internal static class PredictVerb
 
             if (session.Json)
             {
-                session.Output.WriteLine(Line(utterance, utterance.Path, utterance.Start, classifier, prediction));
+                session.Output.WriteLine(Line(utterance, utterance.Path, utterance.Start, classifier, prediction, page.Path));
             }
             else
             {
@@ -115,7 +131,30 @@ internal static class PredictVerb
             session.Table(["recording", "label", "score", .. second, "status"], rows, [1, .. several ? [3] : Array.Empty<int>(), second.Length + 3]);
         }
 
+        if (pages is not null)
+        {
+            session.Say($"pages: {explain}");
+        }
+
         return session.Finish(failures, judged);
+    }
+
+    /// <summary>The page on a recording, or why there is none though there is an answer.</summary>
+    private static (string? Path, string? Problem) Page(ExplanationPages? pages, Utterance utterance, VoicePrediction said, CancellationToken cancellation)
+    {
+        if (pages is null || said.Label is null)
+        {
+            return default;
+        }
+
+        try
+        {
+            return (pages.Write(utterance, said, cancellation), null);
+        }
+        catch (TimbreException e)
+        {
+            return (null, e.Message);
+        }
     }
 
     private static string[] RunnerUp(VoicePrediction prediction) =>
@@ -124,7 +163,7 @@ internal static class PredictVerb
     private static string Status(PredictionStatus status) => JsonNamingPolicy.KebabCaseLower.ConvertName(status.ToString());
 
     /// <summary>What is said of a recording as a line of JSON.</summary>
-    public static string Line(Utterance? utterance, string path, double start, IVoiceModel classifier, VoicePrediction prediction)
+    public static string Line(Utterance? utterance, string path, double start, IVoiceModel classifier, VoicePrediction prediction, string? page = null)
     {
         var line = PredictionLine.Of(
             utterance?.Id,
@@ -140,6 +179,11 @@ internal static class PredictVerb
         if (prediction.Age is { } age)
         {
             line["age"] = age;
+        }
+
+        if (page is not null)
+        {
+            line["explanation"] = page;
         }
 
         return PredictionLine.Text(line);

@@ -69,6 +69,13 @@ internal sealed class BatchNormLayer(Shape shape, double momentum, double epsilo
 
         var rows = pass.Count * Input.Positions;
         var (inverse, scale, shift) = Rows(pass.State);
+        if (!pass.Training)
+        {
+            shift.Clear();
+            ColumnMaths.Affine(dy, scale, shift, float.NegativeInfinity, dx, dx.IsEmpty ? 0 : rows, _channels); // the statistics are constants: the scale of the forward pass is all
+            return;
+        }
+
         var own = pass.State.Saved.Span.Slice(3 * _channels, _channels);
         var sums = pass.State.Sums.AsSpan(0, _channels);
         var products = pass.State.Sums.AsSpan(_channels, _channels);

@@ -37,9 +37,18 @@ internal sealed class DropoutLayer(Shape shape, double rate) : Layer(shape, shap
 
     public override void Backward(in LayerPass pass, ReadOnlySpan<float> x, ReadOnlySpan<float> y, Span<float> dy, Span<float> dx)
     {
-        if (!dx.IsEmpty)
+        if (dx.IsEmpty)
+        {
+            return;
+        }
+
+        if (pass.Training)
         {
             TensorPrimitives.Multiply(dy, pass.State.Saved.Span[..dy.Length], dx);
+        }
+        else
+        {
+            dy.CopyTo(dx);
         }
     }
 }

@@ -12,13 +12,16 @@ internal abstract class Layer(Shape input, Shape output)
     /// <summary>Values that one example leaves inside the layer besides its output.</summary>
     public virtual long InnerSize => 0;
 
-    /// <summary>Memory for passes of up to <paramref name="capacity"/> examples.</summary>
+    /// <summary>Memory for passes of up to <paramref name="capacity"/> examples; with <paramref name="training"/> also what <see cref="Backward"/> needs, whatever the passes' <see cref="LayerPass.Training"/>.</summary>
     public virtual LayerState CreateState(int capacity, bool training) => LayerState.None;
 
     /// <summary>x [n, input] → y [n, output]. In training the running statistics change.</summary>
     public abstract void Forward(in LayerPass pass, ReadOnlySpan<float> x, Span<float> y);
 
-    /// <summary>Gradients of the loss: dy [n, output] → dx [n, input] (not wanted when empty) and the weights' share. May overwrite dy.</summary>
+    /// <summary>
+    /// Gradients of the loss: dy [n, output] → dx [n, input] (not wanted when empty) and the weights' share. May overwrite dy. After a pass that was not
+    /// <see cref="LayerPass.Training"/>, dx is the derivative of what that pass computed, and the weights' share is not read.
+    /// </summary>
     public abstract void Backward(in LayerPass pass, ReadOnlySpan<float> x, ReadOnlySpan<float> y, Span<float> dy, Span<float> dx);
 }
 
@@ -28,6 +31,7 @@ internal readonly ref struct LayerPass(int count, bool training, LayerState stat
     /// <summary>Number of examples.</summary>
     public int Count { get; } = count;
 
+    /// <summary>Whether dropout drops and batches are normalised by their own statistics.</summary>
     public bool Training { get; } = training;
 
     /// <summary>Whether batch normalisation rests while others train: it uses its running statistics and leaves them as they are.</summary>
@@ -51,7 +55,7 @@ internal readonly ref struct LayerPass(int count, bool training, LayerState stat
     public ReadOnlySpan<float> Values(Parameter? weight) => weight is null ? default : Weights.Slice(weight.Offset, weight.Length);
 
     /// <summary>The same pass for a layer inside this one.</summary>
-    public LayerPass Inside(LayerState state) => new(Count, Training, state, Weights, Gradients, Statistics);
+    public LayerPass Inside(LayerState state) => new(Count, Training, state, Weights, Gradients, Statistics) { Settled = Settled, StatisticsShare = StatisticsShare };
 }
 
 /// <summary>What one pass remembers for a layer, allocated once.</summary>

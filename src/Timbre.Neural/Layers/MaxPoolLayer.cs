@@ -19,7 +19,7 @@ internal sealed class MaxPoolLayer(Shape input, Shape output, WindowGeometry win
             {
                 for (var ox = 0; ox < window.OutputWidth; ox++, row++)
                 {
-                    Highest(own, Window(oy, ox), y.Slice(row * Input.Channels, Input.Channels), pass.Training ? taps.Slice(row * Input.Channels, Input.Channels) : []);
+                    Highest(own, Window(oy, ox), y.Slice(row * Input.Channels, Input.Channels), taps.IsEmpty ? [] : taps.Slice(row * Input.Channels, Input.Channels));
                 }
             }
         }

@@ -6,12 +6,15 @@ internal sealed class NetworkPlan
     private readonly ParameterArena _arena = new();
     private readonly SequencePlan _sequence;
 
-    public NetworkPlan(NetworkDefinition definition)
+    /// <param name="definition">What is to be run.</param>
+    /// <param name="cut">The place of a layer of the definition whose own output is wanted: a ReLU after it is then a layer of its own.</param>
+    /// <exception cref="TimbreException">The layers do not fit each other.</exception>
+    public NetworkPlan(NetworkDefinition definition, int cut = -1)
     {
         Input = Shape.From(definition.InputShape, "input_shape");
         _sequence = new SequencePlan(Input, _arena);
         _sequence.ToChannelsLast();
-        _sequence.AddAll(definition.Layers, prefix: "", unnamed: "");
+        (Cut, CutShape) = _sequence.AddAll(definition.Layers, prefix: "", unnamed: "", cut);
         _sequence.ToChannelMajor();
         if (_sequence.Shape.Rank != 1)
         {
@@ -29,6 +32,12 @@ internal sealed class NetworkPlan
     public Shape Input { get; }
 
     public int Outputs => _sequence.Shape.Size;
+
+    /// <summary>How many of <see cref="Layers"/> it takes to the cut.</summary>
+    public int Cut { get; }
+
+    /// <summary>The shape of what comes out there.</summary>
+    public Shape CutShape { get; }
 
     public IReadOnlyList<Layer> Layers => _sequence.Layers;
 

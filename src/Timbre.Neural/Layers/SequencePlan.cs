@@ -16,8 +16,10 @@ internal sealed class SequencePlan(Shape input, ParameterArena arena)
     public Shape Shape => _shape;
 
     /// <summary>Adds layers, the unnamed ones named by their place after <paramref name="unnamed"/>, all after <paramref name="prefix"/>.</summary>
-    public void AddAll(IReadOnlyList<LayerDefinition> definitions, string prefix, string unnamed)
+    /// <returns>How many of <see cref="Layers"/> it takes to the definition at <paramref name="cut"/>, whose ReLU is then a layer of its own, and what comes out there.</returns>
+    public (int Layers, Shape Shape) AddAll(IReadOnlyList<LayerDefinition> definitions, string prefix, string unnamed, int cut = -1)
     {
+        var until = (0, _shape);
         for (var i = 0; i < definitions.Count; i++)
         {
             var place = unnamed + i.ToString(System.Globalization.CultureInfo.InvariantCulture);
@@ -26,12 +28,20 @@ internal sealed class SequencePlan(Shape input, ParameterArena arena)
                 throw new TimbreException($"layer {prefix}{place}: is empty");
             }
 
-            var relu = i + 1 < definitions.Count && definitions[i + 1] is ReluDefinition;
+            var relu = i != cut && i + 1 < definitions.Count && definitions[i + 1] is ReluDefinition;
+            var own = i;
             if (Add(definitions[i], prefix + (definitions[i].Name ?? place), relu))
             {
                 i++;
             }
+
+            if (own <= cut && cut <= i)
+            {
+                until = (_layers.Count, _shape);
+            }
         }
+
+        return until;
     }
 
     /// <summary>Adds one layer; true when the ReLU after it is done by it.</summary>

@@ -13,17 +13,22 @@ internal sealed class Workspace
     private readonly bool[] _resting;
     private int _first; // layer that learns
 
-    public Workspace(NetworkPlan plan, int capacity, bool training)
+    /// <param name="plan">The layers.</param>
+    /// <param name="capacity">The most examples of a pass.</param>
+    /// <param name="training">Whether the passes train: dropout on, statistics of the batch.</param>
+    /// <param name="differentiated">Whether passes can be gone back through; those that train always can.</param>
+    public Workspace(NetworkPlan plan, int capacity, bool training, bool differentiated = false)
     {
+        differentiated |= training;
         _plan = plan;
         _training = training;
         Capacity = capacity;
         _resting = new bool[plan.Layers.Count];
         _first = plan.FirstTrained;
         _values = [new AlignedFloats(checked(capacity * plan.Input.Size)), .. plan.Layers.Select(l => new AlignedFloats(checked(capacity * l.Output.Size)))];
-        var widest = training ? Math.Max(plan.Input.Size, plan.Layers.Select(l => l.Output.Size).DefaultIfEmpty().Max()) : 0;
+        var widest = differentiated ? Math.Max(plan.Input.Size, plan.Layers.Select(l => l.Output.Size).DefaultIfEmpty().Max()) : 0;
         _gradients = [new AlignedFloats(checked(capacity * widest)), new AlignedFloats(checked(capacity * widest))];
-        _states = [.. plan.Layers.Select(l => l.CreateState(capacity, training))];
+        _states = [.. plan.Layers.Select(l => l.CreateState(capacity, differentiated))];
     }
 
     public int Capacity { get; }
@@ -87,16 +92,35 @@ internal sealed class Workspace
     /// <summary>Where the gradient of the output goes before <see cref="Backward"/>.</summary>
     public Span<float> OutputGradient(int count) => _gradients[_states.Length & 1].Span[..(count * _plan.Outputs)];
 
+    /// <summary>What the layer at <paramref name="layer"/> was given by the last pass.</summary>
+    public ReadOnlySpan<float> Values(int layer, int count) => _values[layer].Span[..(count * (layer == 0 ? _plan.Input : _plan.Layers[layer - 1].Output).Size)];
+
     /// <summary>Fills <paramref name="gradients"/> for the pass that <see cref="Forward"/> just made; those of layers before the first that learns stay as they are.</summary>
     public void Backward(int count, ReadOnlySpan<float> weights, Span<float> gradients, Span<float> statistics)
     {
         for (var i = _states.Length - 1; i >= 0 && i >= _first; i--)
         {
-            var layer = _plan.Layers[i];
-            var pass = new LayerPass(count, _training, _states[i], weights, gradients, statistics) { Settled = _resting[i] };
-            var dy = _gradients[(i + 1) & 1].Span[..(count * layer.Output.Size)];
-            var dx = i > _first ? _gradients[i & 1].Span[..(count * layer.Input.Size)] : default;
-            layer.Backward(pass, _values[i].Span[..(count * layer.Input.Size)], _values[i + 1].Span[..(count * layer.Output.Size)], dy, dx);
+            Through(i, count, weights, gradients, statistics, wanted: i > _first);
         }
+    }
+
+    /// <summary>The gradient of what the layer at <paramref name="first"/> was given; valid until the next pass. The weights' shares land in <paramref name="gradients"/> too.</summary>
+    public ReadOnlySpan<float> BackwardTo(int first, int count, ReadOnlySpan<float> weights, Span<float> gradients, Span<float> statistics)
+    {
+        for (var i = _states.Length - 1; i >= first; i--)
+        {
+            Through(i, count, weights, gradients, statistics, wanted: true);
+        }
+
+        return _gradients[first & 1].Span[..Values(first, count).Length];
+    }
+
+    private void Through(int i, int count, ReadOnlySpan<float> weights, Span<float> gradients, Span<float> statistics, bool wanted)
+    {
+        var layer = _plan.Layers[i];
+        var pass = new LayerPass(count, _training, _states[i], weights, gradients, statistics) { Settled = _resting[i] };
+        var dy = _gradients[(i + 1) & 1].Span[..(count * layer.Output.Size)];
+        var dx = wanted ? _gradients[i & 1].Span[..(count * layer.Input.Size)] : default;
+        layer.Backward(pass, _values[i].Span[..(count * layer.Input.Size)], _values[i + 1].Span[..(count * layer.Output.Size)], dy, dx);
     }
 }

@@ -50,6 +50,7 @@ public static class GenderExperiment
 
         Train(trainings, recipe, jobs, progress, cancellation);
         progress?.Report(new ExperimentProgress("evaluation", 0, 0));
+        var forms = recipe.Forms.Select(form => Form(form, recipe, splits[form], inputs, trainings, jobs)).ToList();
         var outcome = new ExperimentOutcome
         {
             Recipe = recipe,
@@ -58,7 +59,8 @@ public static class GenderExperiment
             Manifest = manifest,
             Inputs = inputs.Select(i => new InputOutcome(i.Name, i.Extractor, i.Corpus, i.Level, i.FromStore, i.Computed, i.Seconds)).ToList(),
             Labels = Labels,
-            Forms = recipe.Forms.Select(form => Form(form, recipe, splits[form], inputs, trainings, jobs)).ToList(),
+            Forms = forms,
+            Maps = MapStudy.Of(forms[0], inputs, (model, fold) => trainings.First(t => t.Form == forms[0].Form && t.Model.ToString() == model && t.Result!.Training.Fold == fold).Result!, recipe.Seed, jobs, cancellation),
             Groups = GroupStudy.Of(recipe, inputs[0], tables[""].Value, splits.GetValueOrDefault(Recipe.Honest), jobs, progress, cancellation),
         };
         return (outcome with { Seconds = clock.Elapsed.TotalSeconds }, [.. trainings.Where(t => t.Form == PlannedTraining.ToKeep).Select(t => Keep(t, outcome, inputs))]);

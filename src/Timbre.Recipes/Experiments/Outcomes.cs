@@ -38,6 +38,9 @@ public sealed record ExperimentOutcome
     /// <summary>What each group of features is worth; null where recordings are not described by statistics.</summary>
     public GroupStudy? Groups { get; init; }
 
+    /// <summary>What the best network that looks at pictures looked at; null where there is none.</summary>
+    public MapStudy? Maps { get; init; }
+
     /// <summary>The labels, in the order of all probabilities.</summary>
     public required IReadOnlyList<string> Labels { get; init; }
 

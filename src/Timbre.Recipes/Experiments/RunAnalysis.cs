@@ -23,6 +23,11 @@ internal static class RunAnalysis
             json["feature_groups"] = ToJson(groups);
         }
 
+        if (outcome.Maps is { } maps)
+        {
+            json["interpretation"] = maps.ToJson();
+        }
+
         json["comparisons"] = new JsonArray(Comparisons(outcome.Forms[0]).Select(c => (JsonNode?)new JsonObject
         {
             ["first"] = c.First,

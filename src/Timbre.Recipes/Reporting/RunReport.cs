@@ -37,6 +37,7 @@ public static class RunReport
             DifferencesSection.Of(run),
             GroupSection.Of(run),
             ImportanceSection.Of(run),
+            LooksAtSection.Of(run),
             SpeakersSection.Of(run),
             HardUtterancesSection.Of(run, media),
             InterpretationSection.Of(run),

@@ -18,7 +18,10 @@ internal static class HtmlRecording
         if (recording.Spectrogram is { } picture)
         {
             html.Append("<div class=\"spectrogram\">\n");
-            FrequencyAxis(html, recording.MaximumHertz / 1000);
+            if (recording.Up is { } up)
+                UpAxis(html, up.Name, up.Marks.Select(m => (m.Label, 100 * m.Share)));
+            else
+                UpAxis(html, "frequency in kHz", Ticks(recording.MaximumHertz / 1000, MostFrequencyTicks));
             html.Append($"<img alt=\"{HtmlText.Encode(recording.Alternative)}\" src=\"data:image/png;base64,{Convert.ToBase64String(picture)}\">\n");
             TimeAxis(html, recording.Seconds);
             html.Append("</div>\n");
@@ -31,11 +34,11 @@ internal static class HtmlRecording
         html.Append("</figure>\n");
     }
 
-    private static void FrequencyAxis(StringBuilder html, double end)
+    private static void UpAxis(StringBuilder html, string name, IEnumerable<(string Label, double Share)> ticks)
     {
-        html.Append("<svg class=\"axis up\" aria-hidden=\"true\"><text class=\"name\" x=\"0\" y=\"-12\">frequency in kHz</text>");
-        foreach (var (label, share) in Ticks(end, MostFrequencyTicks))
-            html.Append(CultureInfo.InvariantCulture, $"<line x1=\"24\" x2=\"28\" y1=\"{100 - share:0.##}%\" y2=\"{100 - share:0.##}%\"/><text x=\"20\" y=\"{100 - share:0.##}%\" dy=\".35em\">{label}</text>");
+        html.Append($"<svg class=\"axis up\" aria-hidden=\"true\"><text class=\"name\" x=\"0\" y=\"-12\">{HtmlText.Encode(name)}</text>");
+        foreach (var (label, share) in ticks)
+            html.Append(CultureInfo.InvariantCulture, $"<line x1=\"24\" x2=\"28\" y1=\"{100 - share:0.##}%\" y2=\"{100 - share:0.##}%\"/><text x=\"20\" y=\"{100 - share:0.##}%\" dy=\".35em\">{HtmlText.Encode(label)}</text>");
         html.Append("</svg>\n");
     }
 

@@ -19,7 +19,22 @@ public sealed record RecordingBlock(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] byte[]? Spectrogram,
     double Seconds,
     double MaximumHertz,
-    string Alternative) : Block;
+    string Alternative) : Block
+{
+    /// <summary>The axis up where it is not one of even frequencies from 0 Hz: bands of mel, coefficients. Null = up to <see cref="MaximumHertz"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public PictureAxis? Up { get; init; }
+}
+
+/// <summary>An axis with its marks given.</summary>
+/// <param name="Name">What it shows, with its unit ("frequency in kHz").</param>
+/// <param name="Marks">Where what stands; at most twelve.</param>
+public sealed record PictureAxis(string Name, IReadOnlyList<PictureMark> Marks);
+
+/// <summary>A mark of an axis.</summary>
+/// <param name="Label">What stands there, a few characters.</param>
+/// <param name="Share">Where, from 0 at the lower end to 1 at the upper.</param>
+public sealed record PictureMark(string Label, double Share);
 
 /// <summary>Several recordings, two in a row where there is room.</summary>
 /// <param name="Items">The recordings.</param>

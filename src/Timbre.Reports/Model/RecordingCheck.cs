@@ -9,6 +9,7 @@ internal static class RecordingCheck
     private const int LongestAudio = 8 << 20;
     private const int LongestPicture = 4 << 20;
     private const int WavHead = 36;
+    private const int MostMarks = 12;
 
     /// <summary>What is wrong with it; null where nothing is.</summary>
     public static string? Of(RecordingBlock recording)
@@ -21,6 +22,8 @@ internal static class RecordingCheck
             return "the audio of a recording must be a WAV file of 16-bit PCM";
         if (recording.Audio?.Length > LongestAudio)
             return $"the audio of a recording has {recording.Audio.Length >> 20} MiB; {LongestAudio >> 20} MiB is the most";
+        if (recording.Up is { } up && (up.Name is null || up.Marks is null || up.Marks.Count > MostMarks || up.Marks.Any(m => m?.Label is null || !(m.Share is >= 0 and <= 1))))
+            return $"the axis of a recording's picture must have a name and at most {MostMarks} marks from 0 to 1";
         if (recording.Spectrogram is not { } picture)
             return null;
         if (!PngImage.HasSignature(picture))

@@ -29,7 +29,8 @@ internal static class HeatColours
 
     private static double Mix(double from, double to, double share) => from + (share * (to - from));
 
-    private static void Write(double lightness, double chroma, double hue, Span<byte> rgb)
+    /// <summary>One colour of Oklab's lightness, chroma and hue in radians as red, green and blue.</summary>
+    internal static void Write(double lightness, double chroma, double hue, Span<byte> rgb)
     {
         var (a, b) = (chroma * Math.Cos(hue), chroma * Math.Sin(hue));
         var l = Cube(lightness + (0.3963377774 * a) + (0.2158037573 * b));

@@ -48,6 +48,28 @@ public sealed class ThreeFormsTests(ThreeForms run) : IClassFixture<ThreeForms>
     }
 
     [Fact]
+    public void TheReportSaysWhatTheNetworkOnPicturesLookedAt()
+    {
+        var maps = run.Outcome.Maps!;
+        Assert.Equal($"{ModelCatalog.Cnn2dPooled}@pic", maps.Model);
+        var right = run.Outcome.Forms[0].Models.Single(m => m.Model == maps.Model).Utterances.Where(u => u.Correct).ToList();
+        Assert.Equal(right.Count, maps.Recordings); // few enough for all
+        foreach (var label in maps.Labels)
+        {
+            Assert.Equal(right.Count(u => run.Outcome.Labels[u.Label] == label.Label), label.Recordings);
+            Assert.Equal([ExplanationMethod.GradCam, ExplanationMethod.IntegratedGradients, ExplanationMethod.Occlusion], label.Methods.Select(m => m.Method));
+            Assert.All(label.Methods, m => Assert.InRange(m.RowShares.Sum(), 0, 1 + 1e-6));
+            Assert.All(label.Methods, m => Assert.Equal(maps.Axes.Rows.Count, m.RowShares.Count));
+        }
+
+        var json = JsonNode.Parse(File.ReadAllText(Path.Combine(run.Folder, "results.json")))!["analysis"]!["interpretation"]!;
+        Assert.Equal(maps.Recordings, (int)json["recordings"]!);
+        Assert.Equal(3, json["agreement"]!.AsArray().Count);
+        Assert.All(json["randomisation"]!.AsArray(), r => Assert.True((int)r!["comparisons"]! > 0));
+        Assert.Contains("id=\"looks-at\"", File.ReadAllText(Path.Combine(run.Folder, "report.html")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void GainsHaveTheNamesOfTheInputThatTheTreesSaw()
     {
         var importance = JsonNode.Parse(File.ReadAllText(Path.Combine(run.Folder, "results.json")))!["analysis"]!["importance"]!;

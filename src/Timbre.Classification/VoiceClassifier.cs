@@ -9,7 +9,7 @@ namespace Timbre.Classification;
 /// A trained classifier with all it needs to judge a recording: feature settings, scaling, model, decision, calibration.
 /// Stored as a folder. Immutable; may be shared by threads.
 /// </summary>
-public sealed class VoiceClassifier : IVoiceModel
+public sealed class VoiceClassifier : IVoiceModel, IExplainable
 {
     /// <summary>Below this level, in dB relative to full scale, a recording counts as silent.</summary>
     public const double SilenceDb = -60;
@@ -162,11 +162,7 @@ public sealed class VoiceClassifier : IVoiceModel
         return new VoicePrediction(PredictionStatus.Ok, Labels[best], Labels.Zip(probabilities).ToDictionary(p => p.First, p => p.Second), seconds, null);
     }
 
-    /// <summary>What in the picture of an utterance speaks for the answer that is given.</summary>
-    /// <param name="utterance">The utterance.</param>
-    /// <param name="options">How; null = as usual.</param>
-    /// <param name="cancellation">Ends the work.</param>
-    /// <exception cref="TimbreException">The model is not <see cref="IsExplainable"/>, the utterance cannot be read or judged, or an option is out of range.</exception>
+    /// <inheritdoc/>
     public VoiceExplanation Explain(Utterance utterance, ExplanationOptions? options = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(utterance);

@@ -4,10 +4,10 @@ using Timbre.Corpora;
 namespace Timbre.Classification;
 
 /// <summary>
-/// Tells from speech whether a voice is labelled female or male: a small network on windows of two seconds, where somebody speaks. Recordings of any rate and length, in
+/// Tells from speech whether a voice is labelled female or male: one or several small networks on windows of two seconds, where somebody speaks. Recordings of any rate and length, in
 /// constant memory. <see cref="Default"/> ships with Timbre. It predicts how a voice is labelled, not who a person is. Immutable; may be shared by threads.
 /// </summary>
-public sealed class GenderClassifier : IVoiceModel, IGenderTracker
+public sealed class GenderClassifier : IVoiceModel, IGenderTracker, IExplainable
 {
     /// <summary>Shortest recording that is judged, in seconds.</summary>
     public const double ShortestSeconds = 0.2;
@@ -19,9 +19,14 @@ public sealed class GenderClassifier : IVoiceModel, IGenderTracker
     private const double TrackStepSeconds = 0.5;
     private static readonly Lazy<GenderClassifier> s_default = new(GenderModelFolder.LoadShipped);
 
-    internal GenderClassifier(ModelDescription description, WindowNetwork windows, GenderCalibration calibration, double uncertainBelow)
+    /// <exception cref="TimbreException">The networks do not go on in equal steps at one rate.</exception>
+    internal GenderClassifier(ModelDescription description, IReadOnlyList<WindowNetwork> networks, GenderCalibration calibration, double uncertainBelow)
     {
-        (Description, Windows, Calibration, UncertainBelow) = (description, windows, calibration, uncertainBelow);
+        (Description, Networks, Calibration, UncertainBelow) = (description, networks, calibration, uncertainBelow);
+        if (networks.Any(n => n.Rate != Rate || n.StepSamples != StepSamples))
+        {
+            throw new TimbreException("the networks of a gender model must take windows of the same rate and step");
+        }
     }
 
     /// <summary>The model that ships with Timbre.</summary>
@@ -36,6 +41,9 @@ public sealed class GenderClassifier : IVoiceModel, IGenderTracker
     /// <inheritdoc/>
     public IReadOnlyList<string> Labels { get; } = [GenderSegmentation.Female, GenderSegmentation.Male];
 
+    /// <summary>The kind of model.</summary>
+    public string Kind => "cnn2d-windows";
+
     /// <summary>How the windows' log-odds become a probability.</summary>
     public GenderCalibration Calibration { get; }
 
@@ -43,9 +51,19 @@ public sealed class GenderClassifier : IVoiceModel, IGenderTracker
     public double UncertainBelow { get; }
 
     /// <summary>How many numbers were learned.</summary>
-    public long ParameterCount => Windows.Network.ParameterCount;
+    public long ParameterCount => Networks.Sum(n => (long)n.Network.ParameterCount);
 
-    internal WindowNetwork Windows { get; }
+    /// <summary>The rate that recordings are brought to.</summary>
+    public SampleRate Rate => Networks[0].Rate;
+
+    /// <summary>What listens; the mean of their log-odds counts.</summary>
+    internal IReadOnlyList<WindowNetwork> Networks { get; }
+
+    /// <summary>Samples from one window to the next.</summary>
+    internal int StepSamples => Networks[0].StepSamples;
+
+    /// <summary>Samples of the longest window.</summary>
+    internal int WindowSamples => Networks.Max(n => n.WindowSamples);
 
     /// <summary>Reads a model folder that the recipe <c>gender-default</c> wrote.</summary>
     /// <exception cref="TimbreException">It is absent, damaged, of another kind, or made by a later version.</exception>
@@ -91,13 +109,32 @@ public sealed class GenderClassifier : IVoiceModel, IGenderTracker
     public VoiceTrack Track(Utterance utterance, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(utterance);
-        var tracker = new WindowedGenderTracker(Odds, new WindowTrackerOptions { WindowSeconds = Windows.Rate.Seconds(Windows.WindowSamples), StepSeconds = TrackStepSeconds });
+        var tracker = new WindowedGenderTracker(Odds, new WindowTrackerOptions { WindowSeconds = Rate.Seconds(WindowSamples), StepSeconds = TrackStepSeconds });
         return tracker.Track(utterance, cancellation);
     }
 
     /// <inheritdoc/>
     public IReadOnlyList<(double Start, VoicePrediction Prediction)> PredictSegments(Utterance utterance, double seconds = 2, CancellationToken cancellation = default) =>
-        SamplePieces.Of(utterance, seconds, ShortestSeconds, Windows.Rate, (samples, rate) => Predict(samples, rate, cancellation), cancellation);
+        SamplePieces.Of(utterance, seconds, ShortestSeconds, Rate, (samples, rate) => Predict(samples, rate, cancellation), cancellation);
+
+    /// <inheritdoc/>
+    /// <remarks>Of several networks the first is explained.</remarks>
+    public VoiceExplanation Explain(Utterance utterance, ExplanationOptions? options = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(utterance);
+        options ??= new ExplanationOptions();
+        options.Check();
+        var prediction = Predict(utterance, cancellation);
+        if (prediction.Label is not { } label)
+        {
+            throw new TimbreException($"{utterance.Path}: {prediction.Message}");
+        }
+
+        var part = utterance with { Duration = Math.Min(utterance.Duration ?? double.PositiveInfinity, options.Seconds) };
+        var (inputs, starts, picture) = Networks[0].Windows(FeatureExtraction.ReadSamples(part, Rate, cancellation).Samples);
+        var axes = PictureAxes.Of(Networks[0].Bands, Rate);
+        return VoiceExplanation.Of(Networks[0].Network, inputs, starts, picture, label == GenderSegmentation.Female ? 1 : 0, label, axes, options, cancellation);
+    }
 
     /// <summary>What the whole of a track says.</summary>
     internal VoicePrediction Judge(VoiceTrack track)
@@ -146,13 +183,25 @@ public sealed class GenderClassifier : IVoiceModel, IGenderTracker
         return frames > 0 ? (sum / frames, frames * track.FrameSeconds) : (0, 0);
     }
 
+    /// <summary>Log-odds of female against male for one window of samples or less, not calibrated.</summary>
+    internal float LogOdds(ReadOnlySpan<float> samples)
+    {
+        var sum = 0f;
+        foreach (var network in Networks)
+        {
+            sum += network.LogOdds(samples[..Math.Min(samples.Length, network.WindowSamples)]);
+        }
+
+        return sum / Networks.Count;
+    }
+
     /// <summary>Calibrated log-odds of one window by itself.</summary>
-    private float Odds(float[] samples) => (float)Calibration.LogOdds(Windows.LogOdds(samples), Windows.Rate.Seconds(samples.Length));
+    private float Odds(float[] samples) => (float)Calibration.LogOdds(LogOdds(samples), Rate.Seconds(samples.Length));
 
     private GenderStream Hear(Recording recording, double start, double? duration, CancellationToken cancellation)
     {
         var stream = new GenderStream(this, cancellation);
-        foreach (var block in recording.ReadMonoBlocks(BlockSamples, Windows.Rate, start, duration, cancellation))
+        foreach (var block in recording.ReadMonoBlocks(BlockSamples, Rate, start, duration, cancellation))
         {
             stream.Accept(block.Span);
         }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Timbre.Audio;
@@ -6,13 +7,12 @@ using Timbre.Numerics;
 
 namespace Timbre.Classification;
 
-/// <summary>The files of a gender model: <c>model.json</c> and <c>weights.safetensors</c>; the shipped one's are resources of this library.</summary>
+/// <summary>The files of a gender model: <c>model.json</c> and the weights of each network, <c>weights-1.safetensors</c> and so on; the shipped one's are resources of this library.</summary>
 internal static class GenderModelFolder
 {
-    public const string Kind = "cnn2d-windows";
     private const string Format = "timbre-gender-model";
     private const int Version = 1;
-    private const string WeightsName = "weights.safetensors";
+    private const int MostNetworks = 16;
     private const string Shipped = "Timbre.Classification.Gender.Shipped.";
 
     public static bool IsOne(string folder)
@@ -24,18 +24,27 @@ internal static class GenderModelFolder
     public static void Save(GenderClassifier model, string folder)
     {
         ModelFolder.Make(folder);
-        var windows = model.Windows;
-        AtomicFile.Write(Path.Combine(folder, WeightsName), windows.Network.Save);
+        var networks = new JsonArray();
+        for (var i = 0; i < model.Networks.Count; i++)
+        {
+            var windows = model.Networks[i];
+            AtomicFile.Write(Path.Combine(folder, WeightsName(i)), windows.Network.Save);
+            networks.Add(new JsonObject
+            {
+                ["features"] = new JsonObject { ["kind"] = windows.Bands.Kind, ["settings"] = JsonSerializer.SerializeToNode(windows.Bands.Settings) },
+                ["range_db"] = windows.RangeDecibels,
+                ["network"] = windows.Network.Definition.ToJson(),
+            });
+        }
+
         AtomicFile.WriteJson(Path.Combine(folder, ModelFolder.FileName), new JsonObject // last: a folder without it is no model
         {
             ["format"] = Format,
             ["version"] = Version,
             ["task"] = model.Task,
-            ["kind"] = Kind,
+            ["kind"] = model.Kind,
             ["labels"] = new JsonArray([.. model.Labels.Select(l => (JsonNode?)JsonValue.Create(l))]),
-            ["features"] = new JsonObject { ["kind"] = windows.Bands.Kind, ["settings"] = JsonSerializer.SerializeToNode(windows.Bands.Settings) },
-            ["range_db"] = windows.RangeDecibels,
-            ["network"] = windows.Network.Definition.ToJson(),
+            ["networks"] = networks,
             ["calibration"] = new JsonObject { ["slope"] = model.Calibration.Slope, ["growth"] = model.Calibration.Growth },
             ["uncertain_below"] = model.UncertainBelow,
             ["parameters"] = model.ParameterCount,
@@ -48,22 +57,21 @@ internal static class GenderModelFolder
     {
         var path = Path.Combine(folder, ModelFolder.FileName);
         var json = ModelJson.Read(path);
-        var weights = Path.Combine(folder, WeightsName);
-        using var stream = ModelJson.OpenRead(weights);
-        return Load(json, path, stream, weights);
+        return Load(json, path, name => (ModelJson.OpenRead(Path.Combine(folder, name)), Path.Combine(folder, name)));
     }
 
     public static GenderClassifier LoadShipped()
     {
         using var model = Resource(ModelFolder.FileName);
-        using var weights = Resource(WeightsName);
-        return Load(JsonNode.Parse(model)!.AsObject(), Shipped + ModelFolder.FileName, weights, Shipped + WeightsName);
+        return Load(JsonNode.Parse(model)!.AsObject(), Shipped + ModelFolder.FileName, name => (Resource(name), Shipped + name));
     }
+
+    private static string WeightsName(int network) => string.Create(CultureInfo.InvariantCulture, $"weights-{network + 1}.safetensors");
 
     private static Stream Resource(string name) => typeof(GenderModelFolder).Assembly.GetManifestResourceStream(Shipped + name)
         ?? throw new InvalidOperationException($"the resource {Shipped + name} is missing from the library");
 
-    private static GenderClassifier Load(JsonObject json, string path, Stream weights, string weightsName)
+    private static GenderClassifier Load(JsonObject json, string path, Func<string, (Stream Stream, string Name)> open)
     {
         if (json["format"]?.ToString() != Format)
         {
@@ -78,25 +86,40 @@ internal static class GenderModelFolder
 
         var calibration = ModelJson.Object(json, "calibration", path);
         var (slope, growth) = (ModelJson.Value<double>(calibration, "slope", path), ModelJson.Value<double>(calibration, "growth", path));
-        var (range, uncertain) = (ModelJson.Value<double>(json, "range_db", path), ModelJson.Value<double>(json, "uncertain_below", path));
-        if (!(slope is > 0 and < 1e6 && growth is >= 0 and <= 1 && range is > 0 and < 1e4 && uncertain is >= 0.5 and <= 1))
+        var uncertain = ModelJson.Value<double>(json, "uncertain_below", path);
+        if (!(slope is > 0 and < 1e6 && growth is >= 0 and <= 1 && uncertain is >= 0.5 and <= 1))
         {
-            throw new TimbreException($"{path}: 'calibration', 'range_db' or 'uncertain_below' is out of its range");
+            throw new TimbreException($"{path}: 'calibration' or 'uncertain_below' is out of its range");
         }
 
-        if (ModelFolder.Features(ModelJson.Object(json, "features", path), path) is not LogMelExtractor bands)
+        if (json["networks"] is not JsonArray { Count: > 0 and <= MostNetworks } networks)
         {
-            throw new TimbreException($"{path}: 'features' must be of the kind logmel");
+            throw new TimbreException($"{path}: 'networks' must list one network or more, at most {MostNetworks}");
         }
 
-        var network = Network.Load(NetworkDefinition.FromJson(json["network"], path), weights, weightsName);
         try
         {
-            return new GenderClassifier(ModelFolder.Description(json, path), new WindowNetwork(bands, network, range), new GenderCalibration(slope, growth), uncertain);
+            return new GenderClassifier(ModelFolder.Description(json, path), [.. networks.Select((n, i) => Read(n, i, path, open))], new GenderCalibration(slope, growth), uncertain);
         }
-        catch (TimbreException e) when (!e.Message.StartsWith(path, StringComparison.Ordinal))
+        catch (TimbreException e) when (!e.Message.StartsWith(Path.GetDirectoryName(path) ?? path, StringComparison.Ordinal))
         {
             throw new TimbreException($"{path}: {e.Message}", e);
+        }
+    }
+
+    private static WindowNetwork Read(JsonNode? node, int place, string path, Func<string, (Stream Stream, string Name)> open)
+    {
+        var json = node as JsonObject ?? throw new TimbreException($"{path}: network {place + 1} is no object");
+        var range = ModelJson.Value<double>(json, "range_db", path);
+        if (range is not (> 0 and < 1e4) || ModelFolder.Features(ModelJson.Object(json, "features", path), path) is not LogMelExtractor bands)
+        {
+            throw new TimbreException($"{path}: 'features' of network {place + 1} must be of the kind logmel, and 'range_db' above 0");
+        }
+
+        var (stream, name) = open(WeightsName(place));
+        using (stream)
+        {
+            return new WindowNetwork(bands, Network.Load(NetworkDefinition.FromJson(json["network"], path), stream, name), range);
         }
     }
 }

@@ -14,14 +14,13 @@ public sealed class GenderStream
     internal GenderStream(GenderClassifier classifier, CancellationToken cancellation)
     {
         _classifier = classifier;
-        var windows = classifier.Windows;
-        _step = windows.Rate.Seconds(windows.Frames * windows.HopSamples);
-        var options = new WindowTrackerOptions { WindowSeconds = windows.Rate.Seconds(windows.WindowSamples), StepSeconds = _step };
-        _windows = new WindowQueue(samples => windows.LogOdds(samples), options, threads: 1, cancellation);
+        _step = classifier.Rate.Seconds(classifier.StepSamples);
+        var options = new WindowTrackerOptions { WindowSeconds = classifier.Rate.Seconds(classifier.WindowSamples), StepSeconds = _step };
+        _windows = new WindowQueue(samples => classifier.LogOdds(samples), options, threads: 1, cancellation);
     }
 
     /// <summary>The rate of the samples.</summary>
-    public SampleRate Rate => _classifier.Windows.Rate;
+    public SampleRate Rate => _classifier.Rate;
 
     /// <summary>Seconds heard so far.</summary>
     public double Seconds => Rate.Seconds(_windows.SampleCount);

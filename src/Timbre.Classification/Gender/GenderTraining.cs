@@ -6,7 +6,6 @@ namespace Timbre.Classification;
 /// <summary>Trains the network of a <see cref="GenderClassifier"/>. Runs on the caller's thread; the same seed gives the same bits.</summary>
 public sealed class GenderTraining
 {
-    private const int FrameLength = 1024;
     private const int HopLength = 320;
     private const int Frames = 100;
     private const double RangeDecibels = 60;
@@ -26,7 +25,7 @@ public sealed class GenderTraining
         {
             Mel = new MelOptions
             {
-                Stft = new StftOptions { FrameLength = FrameLength, HopLength = HopLength, Center = false, Rate = SampleRate.Speech },
+                Stft = new StftOptions { FrameLength = options.FrameLength, HopLength = HopLength, Center = false, Rate = SampleRate.Speech },
                 BandCount = options.Bands,
                 MinimumFrequency = options.MinimumFrequency,
                 MaximumFrequency = options.MaximumFrequency,
@@ -82,14 +81,24 @@ public sealed class GenderTraining
             Seed = seed,
         };
         var result = Trainer.Fit(network, training, rows, labels, progress: progress, cancellation: cancellation);
-        return (new GenderClassifier(description, windows, GenderCalibration.None, UncertainBelow), result);
+        return (new GenderClassifier(description, [windows], GenderCalibration.None, UncertainBelow), result);
     }
 
     /// <summary>The same model with another calibration and other words about itself.</summary>
-    public static GenderClassifier Calibrated(GenderClassifier classifier, GenderCalibration calibration, ModelDescription description)
+    public static GenderClassifier Calibrated(GenderClassifier classifier, GenderCalibration calibration, double uncertainBelow, ModelDescription description)
     {
         ArgumentNullException.ThrowIfNull(classifier);
-        return new GenderClassifier(description, classifier.Windows, calibration, classifier.UncertainBelow);
+        return new GenderClassifier(description, classifier.Networks, calibration, uncertainBelow);
+    }
+
+    /// <summary>One classifier of the networks of several, which listen together; not calibrated.</summary>
+    /// <exception cref="TimbreException">There is none, or their windows do not fit together.</exception>
+    public static GenderClassifier Together(IReadOnlyList<GenderClassifier> members)
+    {
+        ArgumentNullException.ThrowIfNull(members);
+        return members.Count > 0
+            ? new GenderClassifier(members[0].Description, [.. members.SelectMany(m => m.Networks)], GenderCalibration.None, UncertainBelow)
+            : throw new TimbreException("there are no networks to put together");
     }
 
     private WindowNetwork Windows(Network network) => new(_bands, network, RangeDecibels);

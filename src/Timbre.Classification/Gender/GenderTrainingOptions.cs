@@ -3,8 +3,11 @@ namespace Timbre.Classification;
 /// <summary>How the network of a <see cref="GenderClassifier"/> is trained. The defaults are those of the model that ships.</summary>
 public sealed record GenderTrainingOptions
 {
+    /// <summary>Samples of a frame at 16 kHz, a power of two from 256 to 2048: long ones tell the harmonics of a voice apart, short ones follow its pulses.</summary>
+    public int FrameLength { get; init; } = 512;
+
     /// <summary>Mel bands of the picture: 16 to 256.</summary>
-    public int Bands { get; init; } = 96;
+    public int Bands { get; init; } = 64;
 
     /// <summary>Lowest frequency of the bands, in Hz.</summary>
     public double MinimumFrequency { get; init; } = 50;
@@ -43,7 +46,7 @@ public sealed record GenderTrainingOptions
     public double Mixup { get; init; } = 0.3;
 
     /// <summary>Stretches of bands, and as many of time, that are covered in each window, up to a sixth of either.</summary>
-    public int Masks { get; init; } = 1;
+    public int Masks { get; init; } = 2;
 
     /// <summary>Deviation of the tilt of the spectrum that each window gets, in dB at its ends.</summary>
     public double TiltDecibels { get; init; } = 3;
@@ -56,6 +59,7 @@ public sealed record GenderTrainingOptions
 
     internal void Check()
     {
+        Require(FrameLength is 256 or 512 or 1024 or 2048, "frame_length", FrameLength, "must be 256, 512, 1024 or 2048");
         Require(Bands is >= 16 and <= 256 && Bands % 8 == 0, "bands", Bands, "must be a multiple of 8 from 16 to 256");
         Require(MinimumFrequency >= 0 && MinimumFrequency < MaximumFrequency && MaximumFrequency <= 8000, "fmax", MaximumFrequency, "must lie above fmin and not above 8000 Hz");
         Require(Filters.Count == 6 && Filters.All(f => f is > 0 and <= 1024), "filters", Filters.Count, "must be six numbers from 1 to 1024");

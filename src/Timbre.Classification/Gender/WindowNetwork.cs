@@ -49,6 +49,9 @@ internal sealed class WindowNetwork
 
     public int FrameSamples { get; }
 
+    /// <summary>Samples from one window to the next, if they follow one another without a gap.</summary>
+    public int StepSamples => Frames * HopSamples;
+
     /// <summary>Samples of a window.</summary>
     public int WindowSamples => ((Frames - 1) * HopSamples) + FrameSamples;
 
@@ -72,6 +75,26 @@ internal sealed class WindowNetwork
     {
         TensorPrimitives.Max(window, TensorPrimitives.Max<float>(window) - _range, window);
         TensorPrimitives.Subtract(window, TensorPrimitives.Sum<float>(window) / window.Length, window);
+    }
+
+    /// <summary>The windows of a recording, one after the other, the last one at its end: as the network takes them, the first frame of each, and the whole picture in dB.</summary>
+    public (float[] Inputs, IReadOnlyList<int> Starts, FeatureMatrix Picture) Windows(ReadOnlySpan<float> samples)
+    {
+        var height = Bands.FeatureCount;
+        var picture = Picture(samples);
+        var frames = picture.Length / height;
+        var count = Math.Max(1, (frames + Frames - 1) / Frames);
+        var starts = Enumerable.Range(0, count).Select(i => Math.Max(0, Math.Min(i * Frames, frames - Frames))).ToArray();
+        var inputs = new float[count * Network.InputSize];
+        for (var i = 0; i < count; i++)
+        {
+            var window = inputs.AsSpan(i * Network.InputSize, Network.InputSize);
+            SpectrogramCrops.Copy(picture, height, starts[i], window);
+            Prepare(window);
+        }
+
+        TensorPrimitives.Multiply(picture, DecibelsPerUnit, picture);
+        return (inputs, starts, new FeatureMatrix(height, frames, picture));
     }
 
     /// <summary>Log-odds of label 1 for one window of samples; of fewer samples, their frames are repeated.</summary>

@@ -85,6 +85,7 @@ internal static class EvaluateVerb
     {
         VoiceClassifier trained => trained.Kind,
         VoiceEnsemble => SpeakerModelOutcome.Ensemble,
+        GenderClassifier gender => gender.Kind,
         _ => "checkpoint",
     };
 

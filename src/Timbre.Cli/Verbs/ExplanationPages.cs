@@ -9,7 +9,7 @@ namespace Timbre.Cli.Verbs;
 /// <summary>The pages that <c>predict --explain</c> writes: one for each recording with an answer.</summary>
 internal sealed class ExplanationPages
 {
-    private readonly VoiceClassifier _model;
+    private readonly IExplainable _model;
     private readonly string _name;
     private readonly string _folder;
     private readonly IReadOnlyDictionary<Utterance, string> _files;
@@ -18,8 +18,8 @@ internal sealed class ExplanationPages
     /// <exception cref="TimbreException">The model cannot be explained, or the folder cannot be made.</exception>
     public ExplanationPages(IVoiceModel model, string name, string folder, IReadOnlyList<Utterance> utterances)
     {
-        _model = model is VoiceClassifier { IsExplainable: true } classifier
-            ? classifier
+        _model = model is GenderClassifier or VoiceClassifier { IsExplainable: true }
+            ? (IExplainable)model
             : throw new TimbreException($"--explain: {name} ({Kind(model)}) cannot be explained by maps; networks that look at pictures of sound can: {ModelCatalog.Cnn2d} and {ModelCatalog.Cnn2dPooled} on features of kind 'picture'");
         (_name, _folder, _files) = (name, OutputFolder.Make(folder), FileNames(utterances));
     }

@@ -25,7 +25,7 @@ internal sealed class PredictOverTime
     {
         _session = session;
         _model = model;
-        _tracker = model.Task == Recipes.Recipe.GenderTask && WindowedGenderTracker.Tracks(model) ? new WindowedGenderTracker(model, threads: threads) : null;
+        _tracker = model as IGenderTracker ?? (model.Task == Recipes.Recipe.GenderTask && WindowedGenderTracker.Tracks(model) ? new WindowedGenderTracker(model, threads: threads) : null);
         _jsonLines = session.Json || (folder is null && format == SegmentFormat.Json);
         _folder = folder is null ? null : new SegmentFolder(folder, format ?? SegmentFormat.Json);
         _stream = folder is null && format is { } to ? new SegmentStream(session.Output, to) : null;

@@ -16,19 +16,17 @@ internal static class PredictVerb
 
     public static Command Create(SessionFactory sessions)
     {
-        var model = new Option<string?>("--model", "-m") { Description = "A model folder that 'train' or 'run' wrote, or a Hugging Face checkpoint with a classification head: its folder, or its name once downloaded.", HelpName = "MODEL" };
+        var model = new Option<string?>("--model", "-m") { Description = "A model folder that 'train' or 'run' wrote, or a Hugging Face checkpoint with a classification head: its folder, or its name once downloaded. Unless given, the gender model that ships with Timbre.", HelpName = "MODEL" };
         var segments = new Option<bool>("--segments") { Description = "Over time: for a gender model where somebody speaks and who, F or M, with totals; for other models a label and score for every two seconds." };
         var format = new Option<string?>("--format") { Description = "With --segments: how they are written, to stdout or into --out. audacity and textgrid hold one recording a file.", HelpName = "json|csv|rttm|audacity|textgrid" };
         format.AcceptOnlyFromAmong([.. s_formats.Keys]);
         var output = new Option<string?>("--out", "-o") { Description = "With --segments: a folder that gets one file for each recording, JSON Lines unless --format is given.", HelpName = "DIR" };
-        var explain = new Option<string?>("--explain") { Description = "Also write to this folder a page for each recording: the picture of sound that the model looked at, and what in it spoke for the answer. For networks that look at pictures (cnn2d, cnn2d-pooled).", HelpName = "DIR" };
+        var explain = new Option<string?>("--explain") { Description = "Also write to this folder a page for each recording: the picture of sound that the model looked at, and what in it spoke for the answer. For the model that ships, and networks that look at pictures (cnn2d, cnn2d-pooled).", HelpName = "DIR" };
         var inputs = CommonOptions.Inputs();
         var command = new Command("predict", "Label and score per recording, or over time.") { model, segments, format, output, explain, inputs };
         sessions.Handle(command, session =>
         {
             CheckSegments(session, session.Value(segments), session.Value(format), session.Value(output), session.Value(explain));
-            var folder = session.Value(model)
-                ?? throw new TimbreException("--model: is needed, no model ships with this version; 'timbre run librispeech-gender' and 'timbre demo' write some under models/");
             var resolved = Inputs.Resolve(session.Value(inputs), FolderReading.AudioFiles, session.Cancellation);
             var jobs = Math.Min(512, session.Jobs > 0 ? session.Jobs : Environment.ProcessorCount);
 
@@ -36,7 +34,7 @@ internal static class PredictVerb
             var threads = jobs / Math.Clamp(resolved.Utterances.Count, 1, jobs);
             if (!session.Value(segments))
             {
-                return Whole(session, VoiceModel.Load(ModelFolders.Resolve(folder), threads), folder, session.Value(explain), resolved, jobs);
+                return Whole(session, Load(session.Value(model), threads), session.Value(model) ?? "the model that ships", session.Value(explain), resolved, jobs);
             }
 
             var to = session.Value(output);
@@ -47,10 +45,12 @@ internal static class PredictVerb
             }
 
             to = to is null ? null : OutputFolder.Make(OutputFolder.Checked(to));
-            return new PredictOverTime(session, VoiceModel.Load(ModelFolders.Resolve(folder), threads), threads, written, to).Run(resolved, jobs);
+            return new PredictOverTime(session, Load(session.Value(model), threads), threads, written, to).Run(resolved, jobs);
         });
         return command;
     }
+
+    private static IVoiceModel Load(string? model, int threads) => model is null ? GenderClassifier.Default : VoiceModel.Load(ModelFolders.Resolve(model), threads);
 
     /// <summary>Refuses options that do not go together, before anything is read.</summary>
     private static void CheckSegments(Session session, bool segments, string? format, string? output, string? explain)
@@ -111,7 +111,7 @@ internal static class PredictVerb
             }
             else
             {
-                rows.Add([utterance.Path, prediction.Label ?? "–", prediction.Score?.ToString("0.000") ?? "–", .. several ? RunnerUp(prediction) : [], Status(prediction.Status)]);
+                rows.Add([utterance.Path, prediction.Label ?? "–", prediction.Score?.ToString("0.000") ?? "–", .. several ? RunnerUp(prediction) : [], prediction.Uncertain ? "uncertain" : Status(prediction.Status)]);
             }
 
             if (prediction.Label is null)
@@ -179,6 +179,11 @@ internal static class PredictVerb
         if (prediction.Age is { } age)
         {
             line["age"] = age;
+        }
+
+        if (prediction.Uncertain)
+        {
+            line["uncertain"] = true;
         }
 
         if (page is not null)

@@ -86,10 +86,17 @@ public sealed class GenderTraining
     }
 
     /// <summary>The same model with another calibration and other words about itself.</summary>
-    public static GenderClassifier Calibrated(GenderClassifier classifier, GenderCalibration calibration, ModelDescription description)
+    /// <param name="classifier">The model.</param>
+    /// <param name="calibration">Its new calibration.</param>
+    /// <param name="description">What it will say of itself.</param>
+    /// <param name="uncertainBelow">The probability, from 0.5 to 1, below which an answer is uncertain; null = as before.</param>
+    /// <exception cref="TimbreException"><paramref name="uncertainBelow"/> is out of range.</exception>
+    public static GenderClassifier Calibrated(GenderClassifier classifier, GenderCalibration calibration, ModelDescription description, double? uncertainBelow = null)
     {
         ArgumentNullException.ThrowIfNull(classifier);
-        return new GenderClassifier(description, classifier.Windows, calibration, classifier.UncertainBelow);
+        return uncertainBelow is null or (>= 0.5 and <= 1)
+            ? new GenderClassifier(description, classifier.Windows, calibration, uncertainBelow ?? classifier.UncertainBelow)
+            : throw new TimbreException(FormattableString.Invariant($"uncertain_below={uncertainBelow}: must be a probability from 0.5 to 1"));
     }
 
     private WindowNetwork Windows(Network network) => new(_bands, network, RangeDecibels);

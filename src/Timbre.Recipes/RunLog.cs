@@ -22,6 +22,20 @@ internal sealed class RunLog(IProgress<ExperimentProgress>? inner) : IProgress<E
         }
     }
 
+    /// <summary>The log with what else is to be said.</summary>
+    public string Text(IEnumerable<string> lines, double seconds)
+    {
+        lock (_lock)
+        {
+            foreach (var line in lines)
+            {
+                _text.AppendLine(line);
+            }
+
+            return _text.AppendLine($"finished after {seconds:0.0} s").ToString();
+        }
+    }
+
     public string Text(IReadOnlyList<InputOutcome> inputs, double seconds)
     {
         lock (_lock)

@@ -20,6 +20,11 @@ public sealed record GenderCalibration(double Slope, double Growth)
     /// <param name="seconds">Seconds of speech they heard.</param>
     public double LogOdds(double mean, double seconds) => Slope * mean * Math.Pow(Math.Clamp(seconds, Shortest, Longest) / Unit, Growth);
 
+    /// <summary>Calibrated probability of the label that the log-odds speak for.</summary>
+    /// <param name="mean">Mean log-odds of windows.</param>
+    /// <param name="seconds">Seconds of speech they heard.</param>
+    public double Probability(double mean, double seconds) => 1 / (1 + Math.Exp(-LogOdds(mean, seconds)));
+
     /// <summary>
     /// The slope and growth with the smallest log-loss over recordings of different lengths that the network was not trained on. One recording that is wrong with the
     /// certainty of the average one is added, so that the slope stays finite when all are right.

@@ -65,6 +65,9 @@ public sealed class GenderClassifier : IVoiceModel, IGenderTracker, IExplainable
     /// <summary>Samples of the longest window.</summary>
     internal int WindowSamples => Networks.Max(n => n.WindowSamples);
 
+    /// <summary>The picture that the first network sees, before a window is made independent of the level.</summary>
+    public LogMelExtractor Front => Networks[0].Bands;
+
     /// <summary>Reads a model folder that the recipe <c>gender-default</c> wrote.</summary>
     /// <exception cref="TimbreException">It is absent, damaged, of another kind, or made by a later version.</exception>
     public static GenderClassifier Load(string folder) => GenderModelFolder.Load(folder);
@@ -105,6 +108,23 @@ public sealed class GenderClassifier : IVoiceModel, IGenderTracker, IExplainable
     /// <summary>Begins on a voice whose samples come block by block, from a microphone for instance.</summary>
     public GenderStream Begin() => new(this, CancellationToken.None);
 
+    /// <summary>What a recording says before calibration, heard in the same way as by <see cref="Predict(float[], SampleRate, CancellationToken)"/>.</summary>
+    /// <param name="samples">One channel at 16 kHz.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <exception cref="TimbreException">A sample is not finite.</exception>
+    public GenderEvidence Weigh(ReadOnlySpan<float> samples, CancellationToken cancellation = default)
+    {
+        var stream = new GenderStream(this, cancellation);
+        for (var at = 0; at < samples.Length; at += BlockSamples)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            stream.Accept(samples.Slice(at, Math.Min(BlockSamples, samples.Length - at)));
+        }
+
+        stream.End();
+        return Evidence(stream.Track());
+    }
+
     /// <inheritdoc/>
     public VoiceTrack Track(Utterance utterance, CancellationToken cancellation = default)
     {
@@ -139,21 +159,32 @@ public sealed class GenderClassifier : IVoiceModel, IGenderTracker, IExplainable
     /// <summary>What the whole of a track says.</summary>
     internal VoicePrediction Judge(VoiceTrack track)
     {
-        if (track.Duration < ShortestSeconds)
+        var (status, mean, speech) = Evidence(track);
+        if (status == PredictionStatus.TooShort)
         {
-            return VoicePrediction.Without(PredictionStatus.TooShort, track.Duration, $"lasts {track.Duration:0.###} s; {ShortestSeconds} s are needed");
+            return VoicePrediction.Without(status, track.Duration, $"lasts {track.Duration:0.###} s; {ShortestSeconds} s are needed");
         }
 
-        var (mean, speech) = Mean(track);
-        if (speech < LeastSpeechSeconds)
+        if (status == PredictionStatus.NoSpeech)
         {
-            return VoicePrediction.Without(PredictionStatus.NoSpeech, track.Duration, $"no speech was found in {track.Duration:0.#} s");
+            return VoicePrediction.Without(status, track.Duration, $"no speech was found in {track.Duration:0.#} s");
         }
 
-        var female = 1 / (1 + Math.Exp(-Calibration.LogOdds(mean, speech)));
+        var female = Calibration.Probability(mean, speech);
         var (label, score) = female >= 0.5 ? (GenderSegmentation.Female, female) : (GenderSegmentation.Male, 1 - female);
         var scores = new Dictionary<string, double>(StringComparer.Ordinal) { [GenderSegmentation.Female] = female, [GenderSegmentation.Male] = 1 - female };
         return new VoicePrediction(PredictionStatus.Ok, label, scores, track.Duration, null) { Uncertain = score < UncertainBelow };
+    }
+
+    private static GenderEvidence Evidence(VoiceTrack track)
+    {
+        if (track.Duration < ShortestSeconds)
+        {
+            return new GenderEvidence(PredictionStatus.TooShort, 0, 0);
+        }
+
+        var (mean, speech) = Mean(track);
+        return speech < LeastSpeechSeconds ? new GenderEvidence(PredictionStatus.NoSpeech, 0, speech) : new GenderEvidence(PredictionStatus.Ok, mean, speech);
     }
 
     /// <summary>The mean log-odds of the windows, each weighted by the speech in its step, and the seconds of that speech.</summary>

@@ -1,9 +1,10 @@
 using Timbre.Audio;
 using Timbre.Neural;
+using Timbre.Numerics;
 
 namespace Timbre.Classification;
 
-/// <summary>Trains the network of a <see cref="GenderClassifier"/>. Runs on the caller's thread; the same seed gives the same bits.</summary>
+/// <summary>Trains the networks of a <see cref="GenderClassifier"/>. Runs on the caller's thread; the same seed gives the same bits.</summary>
 public sealed class GenderTraining
 {
     private const int HopLength = 320;
@@ -11,8 +12,7 @@ public sealed class GenderTraining
     private const double RangeDecibels = 60;
     private const double UncertainBelow = 0.9;
     private readonly GenderTrainingOptions _options;
-    private readonly LogMelExtractor _bands;
-    private readonly WindowNetwork _blank;
+    private readonly Dictionary<GenderFrontEnd, WindowNetwork> _blank;
 
     /// <summary>Checks the options.</summary>
     /// <exception cref="TimbreException">One is out of range.</exception>
@@ -21,22 +21,20 @@ public sealed class GenderTraining
         ArgumentNullException.ThrowIfNull(options);
         options.Check();
         _options = options;
-        _bands = new LogMelExtractor(new LogMelOptions
-        {
-            Mel = new MelOptions
-            {
-                Stft = new StftOptions { FrameLength = options.FrameLength, HopLength = HopLength, Center = false, Rate = SampleRate.Speech },
-                BandCount = options.Bands,
-                MinimumFrequency = options.MinimumFrequency,
-                MaximumFrequency = options.MaximumFrequency,
-            },
-            Decibels = new DecibelOptions { Range = null },
-        });
-        _blank = Windows(Network.Create(Definition(), 0));
+        _blank = options.FrontEnds.Distinct().ToDictionary(f => f, f => Create(f, 0));
     }
 
-    /// <summary>The picture of a recording at 16 kHz, what <see cref="Fit"/> is given: [bands, frames].</summary>
-    public float[] Picture(ReadOnlySpan<float> samples) => _blank.Picture(samples);
+    /// <summary>The pictures of a recording at 16 kHz, what <see cref="Fit"/> is given.</summary>
+    public GenderPicture Picture(ReadOnlySpan<float> samples)
+    {
+        var values = new Dictionary<GenderFrontEnd, float[]>();
+        foreach (var (front, windows) in _blank)
+        {
+            values[front] = windows.Picture(samples);
+        }
+
+        return new GenderPicture(values);
+    }
 
     /// <summary>Trains on pictures; the answer is not calibrated yet (<see cref="Calibrated"/>).</summary>
     /// <param name="pictures">For each utterance the picture of the recording, then those of its altered copies.</param>
@@ -45,9 +43,10 @@ public sealed class GenderTraining
     /// <param name="seed">Decides the first weights and all draws.</param>
     /// <param name="progress">Told after each epoch.</param>
     /// <param name="cancellation">Ends it.</param>
+    /// <returns>The model, and how the training of each network went.</returns>
     /// <exception cref="TimbreException">There is nothing to train on, or the loss stopped being a number.</exception>
-    public (GenderClassifier Classifier, TrainingResult Result) Fit(
-        IReadOnlyList<IReadOnlyList<float[]>> pictures,
+    public (GenderClassifier Classifier, IReadOnlyList<TrainingResult> Results) Fit(
+        IReadOnlyList<IReadOnlyList<GenderPicture>> pictures,
         IReadOnlyList<bool> female,
         ModelDescription description,
         long seed,
@@ -56,8 +55,22 @@ public sealed class GenderTraining
     {
         ArgumentNullException.ThrowIfNull(pictures);
         ArgumentNullException.ThrowIfNull(female);
-        var network = Network.Create(Definition(), seed);
-        var windows = Windows(network);
+        var (networks, results) = (new List<WindowNetwork>(), new List<TrainingResult>());
+        for (var i = 0; i < _options.FrontEnds.Count; i++)
+        {
+            var front = _options.FrontEnds[i];
+            var own = new SeededRandom(seed).Fork($"network {i}").NextBits() >> 1;
+            var windows = Create(front, (long)own);
+            results.Add(Fit(windows, [.. pictures.Select(forms => (IReadOnlyList<float[]>)[.. forms.Select(p => p.Values[front])])], female, (long)own, progress, cancellation));
+            networks.Add(windows);
+        }
+
+        return (new GenderClassifier(description, networks, GenderCalibration.None, UncertainBelow), results);
+    }
+
+    private TrainingResult Fit(
+        WindowNetwork windows, IReadOnlyList<IReadOnlyList<float[]>> pictures, IReadOnlyList<bool> female, long seed, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+    {
         var rows = new WindowRows(windows, pictures, _options, seed);
         var labels = new int[rows.Count];
         for (var row = 0; row < labels.Length; row++)
@@ -80,31 +93,41 @@ public sealed class GenderTraining
             RestoreBest = false,
             Seed = seed,
         };
-        var result = Trainer.Fit(network, training, rows, labels, progress: progress, cancellation: cancellation);
-        return (new GenderClassifier(description, [windows], GenderCalibration.None, UncertainBelow), result);
+        return Trainer.Fit(windows.Network, training, rows, labels, progress: progress, cancellation: cancellation);
     }
 
     /// <summary>The same model with another calibration and other words about itself.</summary>
-    public static GenderClassifier Calibrated(GenderClassifier classifier, GenderCalibration calibration, double uncertainBelow, ModelDescription description)
+    /// <param name="classifier">The model.</param>
+    /// <param name="calibration">Its new calibration.</param>
+    /// <param name="description">What it will say of itself.</param>
+    /// <param name="uncertainBelow">The probability, from 0.5 to 1, below which an answer is uncertain; null = as before.</param>
+    /// <exception cref="TimbreException"><paramref name="uncertainBelow"/> is out of range.</exception>
+    public static GenderClassifier Calibrated(GenderClassifier classifier, GenderCalibration calibration, ModelDescription description, double? uncertainBelow = null)
     {
         ArgumentNullException.ThrowIfNull(classifier);
-        return new GenderClassifier(description, classifier.Networks, calibration, uncertainBelow);
+        return uncertainBelow is null or (>= 0.5 and <= 1)
+            ? new GenderClassifier(description, classifier.Networks, calibration, uncertainBelow ?? classifier.UncertainBelow)
+            : throw new TimbreException(FormattableString.Invariant($"uncertain_below={uncertainBelow}: must be a probability from 0.5 to 1"));
     }
 
-    /// <summary>One classifier of the networks of several, which listen together; not calibrated.</summary>
-    /// <exception cref="TimbreException">There is none, or their windows do not fit together.</exception>
-    public static GenderClassifier Together(IReadOnlyList<GenderClassifier> members)
+    private WindowNetwork Create(GenderFrontEnd front, long seed)
     {
-        ArgumentNullException.ThrowIfNull(members);
-        return members.Count > 0
-            ? new GenderClassifier(members[0].Description, [.. members.SelectMany(m => m.Networks)], GenderCalibration.None, UncertainBelow)
-            : throw new TimbreException("there are no networks to put together");
+        var bands = new LogMelExtractor(new LogMelOptions
+        {
+            Mel = new MelOptions
+            {
+                Stft = new StftOptions { FrameLength = front.FrameLength, HopLength = HopLength, Center = false, Rate = SampleRate.Speech },
+                BandCount = front.Bands,
+                MinimumFrequency = _options.MinimumFrequency,
+                MaximumFrequency = _options.MaximumFrequency,
+            },
+            Decibels = new DecibelOptions { Range = null },
+        });
+        return new WindowNetwork(bands, Network.Create(Definition(front.Bands), seed), RangeDecibels);
     }
-
-    private WindowNetwork Windows(Network network) => new(_bands, network, RangeDecibels);
 
     /// <summary>Convolutions that halve both axes three times, one over all bands that are left, and the mean over time: where in frequency something lies matters, when does not.</summary>
-    private NetworkDefinition Definition()
+    private NetworkDefinition Definition(int bands)
     {
         var layers = new List<LayerDefinition>();
         int[] strides = [2, 2, 1, 2, 1];
@@ -113,7 +136,7 @@ public sealed class GenderTraining
             Add(layers, new Conv2dDefinition(_options.Filters[i], 3, 3) { Border = Border.Same, Stride = strides[i], Initialisation = Initialisation.HeUniform });
         }
 
-        Add(layers, new Conv2dDefinition(_options.Filters[5], _options.Bands / 8, 1) { Initialisation = Initialisation.HeUniform, Name = "bands" });
+        Add(layers, new Conv2dDefinition(_options.Filters[5], bands / 8, 1) { Initialisation = Initialisation.HeUniform, Name = "bands" });
         layers.Add(new GlobalAveragePoolDefinition());
         if (_options.Dropout > 0)
         {
@@ -121,7 +144,7 @@ public sealed class GenderTraining
         }
 
         layers.Add(new LinearDefinition(1) { Name = "head" });
-        return new NetworkDefinition([1, _options.Bands, Frames], layers);
+        return new NetworkDefinition([1, bands, Frames], layers);
     }
 
     private static void Add(List<LayerDefinition> layers, Conv2dDefinition convolution)

@@ -3,11 +3,8 @@ namespace Timbre.Classification;
 /// <summary>How the network of a <see cref="GenderClassifier"/> is trained. The defaults are those of the model that ships.</summary>
 public sealed record GenderTrainingOptions
 {
-    /// <summary>Samples of a frame at 16 kHz, a power of two from 256 to 2048: long ones tell the harmonics of a voice apart, short ones follow its pulses.</summary>
-    public int FrameLength { get; init; } = 512;
-
-    /// <summary>Mel bands of the picture: 16 to 256.</summary>
-    public int Bands { get; init; } = 64;
+    /// <summary>One network for each, 1 to 16; the mean of what they say counts. The same one may be there more than once.</summary>
+    public IReadOnlyList<GenderFrontEnd> FrontEnds { get; init; } = [new(512, 64), new(1024, 96), new(512, 64)];
 
     /// <summary>Lowest frequency of the bands, in Hz.</summary>
     public double MinimumFrequency { get; init; } = 50;
@@ -59,8 +56,13 @@ public sealed record GenderTrainingOptions
 
     internal void Check()
     {
-        Require(FrameLength is 256 or 512 or 1024 or 2048, "frame_length", FrameLength, "must be 256, 512, 1024 or 2048");
-        Require(Bands is >= 16 and <= 256 && Bands % 8 == 0, "bands", Bands, "must be a multiple of 8 from 16 to 256");
+        Require(FrontEnds.Count is >= 1 and <= 16, "front_ends", FrontEnds.Count, "must be 1 to 16");
+        foreach (var front in FrontEnds)
+        {
+            Require(front.FrameLength is 256 or 512 or 1024 or 2048, "frame_length", front.FrameLength, "must be 256, 512, 1024 or 2048");
+            Require(front.Bands is >= 16 and <= 256 && front.Bands % 8 == 0, "bands", front.Bands, "must be a multiple of 8 from 16 to 256");
+        }
+
         Require(MinimumFrequency >= 0 && MinimumFrequency < MaximumFrequency && MaximumFrequency <= 8000, "fmax", MaximumFrequency, "must lie above fmin and not above 8000 Hz");
         Require(Filters.Count == 6 && Filters.All(f => f is > 0 and <= 1024), "filters", Filters.Count, "must be six numbers from 1 to 1024");
         Require(WindowsPerUtterance >= 1, "windows_per_utterance", WindowsPerUtterance, "must be at least 1");

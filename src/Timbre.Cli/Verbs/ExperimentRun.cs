@@ -52,17 +52,23 @@ internal static class ExperimentRun
             var stage when stage.StartsWith("download", StringComparison.Ordinal) => "MB",
             _ => "utterances",
         }));
-        ExtractedCorpus corpus;
+        IReadOnlyList<InputFailure> failures;
+        int done;
         Action show;
-        if (recipe.Task == Recipe.SpeakerTask)
+        if (recipe.Task == Recipe.GenderModelTask)
+        {
+            var outcome = GenderModelRunFolder.Run(recipe, folder, session.Jobs, relay, session.Cancellation);
+            (failures, done, show) = (outcome.Failures, outcome.Utterances.Count, () => Show(session, outcome, folder));
+        }
+        else if (recipe.Task == Recipe.SpeakerTask)
         {
             var outcome = SpeakerRunFolder.Run(recipe, folder, session.Jobs, store, relay, session.Cancellation);
-            (corpus, show) = (outcome.Corpus, () => Show(session, outcome));
+            (failures, done, show) = (outcome.Corpus.Failures, outcome.Corpus.Utterances.Count, () => Show(session, outcome));
         }
         else
         {
             var outcome = RunFolder.Run(recipe, folder, session.Jobs, store, relay, session.Cancellation);
-            (corpus, show) = (outcome.Corpus, () => Show(session, outcome));
+            (failures, done, show) = (outcome.Corpus.Failures, outcome.Corpus.Utterances.Count, () => Show(session, outcome));
         }
 
         progress.Dispose();
@@ -76,7 +82,7 @@ internal static class ExperimentRun
             session.Say($"report: {Path.Combine(folder, "report.html")}");
         }
 
-        return session.Finish(corpus.Failures, corpus.Utterances.Count);
+        return session.Finish(failures, done);
     }
 
     private static void Show(Session session, ExperimentOutcome outcome)
@@ -105,6 +111,27 @@ internal static class ExperimentRun
         }
 
         session.Say($"Which of the known speakers it is. Chunks last {outcome.Recipe.Speaker.ChunkSeconds:0.##} s; intervals from a bootstrap over speakers.");
+    }
+
+    private static void Show(Session session, GenderModelOutcome outcome, string folder)
+    {
+        session.Say("");
+        session.Say(outcome.Leak.Sentence);
+        session.Table(
+            ["tested on", "condition", "n", "accuracy", "95 % interval", "uncertain", "wrong otherwise", "calibration error"],
+            outcome.Sets.SelectMany(s => s.Rows.Where(r => r.Fold is null && r.Level != GenderRow.Speaker).Select(r => (IReadOnlyList<string>)
+            [
+                s.Corpus, r.PieceSeconds is { } seconds ? $"{seconds:0.##} s" : r.Condition, $"{r.Metrics.N}", Fixed(r.Metrics.Accuracy),
+                r.Interval.IsDefined ? $"{r.Interval.Low:0.000}–{r.Interval.High:0.000}" : "–", Fixed(r.Band.Share), Fixed(r.Band.ErrorOutside), Fixed(r.CalibrationError),
+            ])));
+        if (outcome.OtherSkipped is { } why)
+        {
+            session.Say($"No other recordings were tested: {why}");
+        }
+
+        session.Say("The first set is judged by folds that had not heard the speaker, the second by the final model. Intervals from a bootstrap over speakers.");
+        session.Say($"model: {Path.Combine(folder, "models", GenderModelRunFolder.ModelName)}");
+        session.Say($"card: {Path.Combine(folder, GenderModelRunFolder.CardFileName)}");
     }
 
     private static IReadOnlyList<string> Row(SpeakerModelOutcome model)

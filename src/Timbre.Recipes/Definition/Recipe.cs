@@ -32,6 +32,9 @@ public sealed record Recipe
     /// <summary>The task of telling known speakers apart.</summary>
     public const string SpeakerTask = "speaker";
 
+    /// <summary>The task of training the gender model that ships, and writing its model card.</summary>
+    public const string GenderModelTask = "gender-model";
+
     /// <summary>Every form, the one to believe first.</summary>
     public static IReadOnlyList<string> AllForms { get; } = [Honest, Augmented, AsPublished];
 
@@ -41,7 +44,7 @@ public sealed record Recipe
     /// <summary>A line for the report's head.</summary>
     public string Title { get; init; } = "Gender from recorded speech";
 
-    /// <summary>What is to be told: <see cref="GenderTask"/> or <see cref="SpeakerTask"/>.</summary>
+    /// <summary>What is to be done: <see cref="GenderTask"/>, <see cref="SpeakerTask"/> or <see cref="GenderModelTask"/>.</summary>
     public string Task { get; init; } = GenderTask;
 
     /// <summary>Where the recordings come from.</summary>
@@ -55,6 +58,9 @@ public sealed record Recipe
 
     /// <summary>What only a recipe for speakers has.</summary>
     public SpeakerSettings Speaker { get; init; } = new();
+
+    /// <summary>What only the recipe of the gender model has.</summary>
+    public GenderModelSettings GenderModel { get; init; } = new();
 
     /// <summary>How training recordings are altered to make more of them.</summary>
     public AugmentationSettings Augmentation { get; init; } = new();

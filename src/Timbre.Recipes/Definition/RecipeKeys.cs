@@ -8,7 +8,7 @@ using Timbre.Numerics;
 namespace Timbre.Recipes;
 
 /// <summary>Every setting of a recipe by its dotted key: the one table that files, <c>--set</c> and the effective recipe go by.</summary>
-public static class RecipeKeys
+public static partial class RecipeKeys
 {
     private const string FeaturePrefix = "features.";
     private const string InputPrefix = "inputs.";
@@ -45,7 +45,7 @@ public static class RecipeKeys
     [
         new("name", r => r.Name, (r, v) => r with { Name = v }),
         new("title", r => r.Title, (r, v) => r with { Title = v }),
-        new("task", r => r.Task, (r, v) => r with { Task = OneOf("task", v, [Recipe.GenderTask, Recipe.SpeakerTask]) }),
+        new("task", r => r.Task, (r, v) => r with { Task = OneOf("task", v, [Recipe.GenderTask, Recipe.SpeakerTask, Recipe.GenderModelTask]) }),
         new("corpus.name", r => r.Corpus.Name, (r, v) => r with { Corpus = r.Corpus with { Name = v } }),
         new("corpus.root", r => r.Corpus.Root, (r, v) => r with { Corpus = r.Corpus with { Root = OrNull(v) } }),
         new("corpus.subset", r => r.Corpus.Subset, (r, v) => r with { Corpus = r.Corpus with { Subset = OrNull(v) } }),
@@ -101,6 +101,7 @@ public static class RecipeKeys
         new("space.points", r => Text(r.Speaker.Space.MapPoints), (r, v) => Tell(r, r.Speaker with { Space = r.Speaker.Space with { MapPoints = Whole("space.points", v, 10, 5000) } })),
         new("evaluation.seconds", r => Numbers(r.Speaker.TestSeconds), (r, v) => Tell(r, r.Speaker with { TestSeconds = Seconds("evaluation.seconds", v) })),
         new("evaluation.enrolment", r => Numbers(r.Speaker.EnrolmentSeconds), (r, v) => Tell(r, r.Speaker with { EnrolmentSeconds = Seconds("evaluation.enrolment", v) })),
+        .. GenderModelKeys(),
         new("evaluation.replicates", r => Text(r.Replicates), (r, v) => r with { Replicates = Whole("evaluation.replicates", v, 100, 1_000_000) }),
         new("seed", r => Text(r.Seed), (r, v) => r with { Seed = Seed(v) }),
     ];
@@ -113,6 +114,14 @@ public static class RecipeKeys
         foreach (var key in s_keys)
         {
             yield return (key.Name, key.Read(recipe));
+            if (key.Name == TestDurationsKey)
+            {
+                foreach (var (name, plan) in recipe.GenderModel.Conditions)
+                {
+                    yield return (ConditionPrefix + name, plan);
+                }
+            }
+
             if (key.Name == "features.kind")
             {
                 foreach (var (name, value) in recipe.Features.Settings.OrderBy(s => s.Key, StringComparer.Ordinal))
@@ -156,6 +165,11 @@ public static class RecipeKeys
         if (s_keys.FirstOrDefault(k => k.Name == name) is { } key)
         {
             return key.Apply(recipe, value.Trim());
+        }
+
+        if (name.StartsWith(ConditionPrefix, StringComparison.Ordinal))
+        {
+            return Condition(recipe, name, value.Trim());
         }
 
         if (IsSetting(name))

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Timbre.Audio;
 using Timbre.Reports;
 
 namespace Timbre.Recipes;
@@ -13,7 +14,10 @@ internal static class RepeatSection
     /// <param name="recipe">Its effective recipe.</param>
     /// <param name="inputs">What its models saw.</param>
     /// <param name="models">What its folder <c>models</c> holds, as the end of a list.</param>
-    public static Section Of(Recipe recipe, IReadOnlyList<InputOutcome> inputs, string models)
+    public static Section Of(Recipe recipe, IReadOnlyList<InputOutcome> inputs, string models) => Of(recipe, [.. inputs.Select(i => (i.Name, i.Extractor))], models);
+
+    /// <summary>The same for inputs of which only the extractor is known.</summary>
+    public static Section Of(Recipe recipe, IReadOnlyList<(string Name, IFeatureExtractor Extractor)> inputs, string models)
     {
         var effective = new Table([new("Key", CellFormat.Code), new("Value", CellFormat.Code)], [.. RecipeKeys.Read(recipe).Select(k => new Cell[] { k.Key, k.Value ?? "null" })])
         {
@@ -38,7 +42,7 @@ internal static class RepeatSection
             $"Recipe {Text.Escape(recipe.Name)}, seed {recipe.Seed}, Timbre {Text.Escape(TimbreVersion.Text)}.");
     }
 
-    private static Table Settings(InputOutcome input) => new(
+    private static Table Settings((string Name, IFeatureExtractor Extractor) input) => new(
         [new("Setting", CellFormat.Code), new("Value", CellFormat.Code)],
         [.. input.Extractor.Settings.OrderBy(s => s.Key, StringComparer.Ordinal).Select(s => new Cell[] { s.Key, Value(s.Value) })])
     {

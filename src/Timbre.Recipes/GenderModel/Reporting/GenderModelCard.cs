@@ -1,0 +1,39 @@
+using Timbre.Reports;
+
+namespace Timbre.Recipes;
+
+/// <summary>
+/// The model card: what the model is for, what it was made of, how good it was found to be, and what was not measured. Every sentence with a number follows from the run.
+/// Pure: the same outcome gives the same card.
+/// </summary>
+internal static class GenderModelCard
+{
+    public static Report Compose(GenderModelOutcome outcome) => new(
+        "Model card: gender-default",
+        "A small network that tells from speech whether a voice is labelled female (F) or male (M).",
+        Facts(outcome),
+        [
+            GenderUseSection.Of(outcome),
+            GenderDataSection.Of(outcome),
+            GenderMethodSection.Of(outcome),
+            GenderResultsSection.Of(outcome),
+            GenderSpeakersSection.Of(outcome),
+            GenderDurationsSection.Of(outcome),
+            GenderConditionsSection.Of(outcome),
+            GenderCalibrationSection.Of(outcome),
+            GenderAnswersSection.Of(outcome),
+            GenderLimitsSection.Of(outcome),
+            GenderAgainSection.Of(outcome),
+        ]);
+
+    public static List<Fact> Facts(GenderModelOutcome outcome) =>
+    [
+        new("Recipe", outcome.Recipe.Name),
+        new("Trained on", outcome.Manifest.Name),
+        new("Speakers", Say.Whole(GenderWords.Speakers(outcome))),
+        new("Recordings", Say.Whole(outcome.Utterances.Count)),
+        new("Parameters", Say.Whole(outcome.Model.ParameterCount)),
+        new("Seed", $"{outcome.Recipe.Seed}"),
+        new("Timbre", TimbreVersion.Text),
+    ];
+}

@@ -61,14 +61,14 @@ public sealed class GenderTraining
             var front = _options.FrontEnds[i];
             var own = new SeededRandom(seed).Fork($"network {i}").NextBits() >> 1;
             var windows = Create(front, (long)own);
-            results.Add(Fit(windows, [.. pictures.Select(forms => (IReadOnlyList<float[]>)[.. forms.Select(p => p.Values[front])])], female, (long)own, progress, cancellation));
+            results.Add(FitOne(windows, [.. pictures.Select(forms => (IReadOnlyList<float[]>)[.. forms.Select(p => p.Values[front])])], female, (long)own, progress, cancellation));
             networks.Add(windows);
         }
 
         return (new GenderClassifier(description, networks, GenderCalibration.None, UncertainBelow), results);
     }
 
-    private TrainingResult Fit(
+    private TrainingResult FitOne(
         WindowNetwork windows, IReadOnlyList<IReadOnlyList<float[]>> pictures, IReadOnlyList<bool> female, long seed, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
     {
         var rows = new WindowRows(windows, pictures, _options, seed);

@@ -20,6 +20,7 @@ return args switch
     ["encoder-memory", .. var rest] => Timbre.Bench.EncoderBench.RunMemory(rest),
     ["encoder-parity", var folder, var audio] => Timbre.Bench.EncoderParity.Run(folder, audio),
     ["encoder-precision", .. var rest] => Timbre.Bench.EncoderPrecisionBench.Run(rest),
+    ["results-table", .. var rest] => Timbre.Bench.ResultsTable.Run(rest),
     ["fuzz-checkpoints", .. var rest] => Timbre.Bench.CheckpointFuzz.Run(rest),
     _ => Usage(),
 };

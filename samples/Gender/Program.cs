@@ -1,14 +1,30 @@
-// Gender MODEL RECORDING: what a trained model says of one recording. MODEL is a folder that 'timbre run', 'demo' or 'train' wrote.
+// Gender RECORDING: three lines that tell female from male with the model that ships; and the same voice heard block by block, as from a microphone.
 using Timbre.Audio;
 using Timbre.Classification;
 
-if (args is not [var model, var path])
+if (args is not [var path])
 {
-    Console.Error.WriteLine("usage: Gender MODEL RECORDING");
+    Console.Error.WriteLine("usage: Gender RECORDING");
     return 2;
 }
 
-var classifier = VoiceClassifier.Load(model);
-var prediction = classifier.Predict(Recording.Open(path));
-Console.WriteLine(prediction.Label is null ? prediction.Message : $"{prediction.Label} with probability {prediction.Score:0.000}");
-return 0;
+try
+{
+    Recording recording = Recording.Open(path);
+    VoicePrediction voice = GenderClassifier.Default.Predict(recording);
+    Console.WriteLine(voice.Label is null ? voice.Message : $"{voice.Label} with probability {voice.Score:0.000}{(voice.Uncertain ? ", uncertain" : "")}");
+
+    var stream = GenderClassifier.Default.Begin();
+    foreach (var block in recording.ReadMonoBlocks(1600, stream.Rate))
+    {
+        stream.Accept(block.Span);
+    }
+
+    Console.WriteLine($"the same block by block: {stream.End().Label ?? "nobody"}");
+    return 0;
+}
+catch (Timbre.TimbreException e)
+{
+    Console.Error.WriteLine(e.Message);
+    return 2;
+}

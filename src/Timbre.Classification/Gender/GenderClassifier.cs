@@ -32,6 +32,9 @@ public sealed class GenderClassifier : IVoiceModel, IGenderTracker, IExplainable
     /// <summary>The model that ships with Timbre.</summary>
     public static GenderClassifier Default => s_default.Value;
 
+    /// <summary>The <c>model.json</c> of <see cref="Default"/>.</summary>
+    public static string ShippedDescription => GenderModelFolder.ShippedDescription();
+
     /// <summary>Where it comes from, and how good it was found to be.</summary>
     public ModelDescription Description { get; }
 

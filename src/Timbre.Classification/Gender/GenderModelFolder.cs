@@ -60,6 +60,12 @@ internal static class GenderModelFolder
         return Load(json, path, name => (ModelJson.OpenRead(Path.Combine(folder, name)), Path.Combine(folder, name)));
     }
 
+    public static string ShippedDescription()
+    {
+        using var reader = new StreamReader(Resource(ModelFolder.FileName));
+        return reader.ReadToEnd();
+    }
+
     public static GenderClassifier LoadShipped()
     {
         using var model = Resource(ModelFolder.FileName);

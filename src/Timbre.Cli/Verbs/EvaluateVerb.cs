@@ -22,7 +22,7 @@ internal static class EvaluateVerb
         var command = new Command("evaluate", "Metrics of a model on labelled data, per utterance, with intervals over speakers.") { model, inputs, noCache };
         sessions.Handle(command, session => session.WithStore(noCache, store =>
         {
-            var classifier = VoiceModel.Load(ModelFolders.Resolve(session.Value(model)));
+            var classifier = ChosenModel.Load(session.Value(model));
             if (classifier.Task is not (Recipe.GenderTask or Recipe.SpeakerTask))
             {
                 throw new TimbreException($"{session.Value(model)}: tells {string.Join(", ", classifier.Labels)}; only models that tell the gender or the speaker can be evaluated");

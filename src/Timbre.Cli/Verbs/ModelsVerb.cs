@@ -13,10 +13,15 @@ internal static class ModelsVerb
         var verb = new Command("models", "Known checkpoints, their download, trained models, and what is in a model.");
         verb.Subcommands.Add(ModelsList.Create(sessions));
         verb.Subcommands.Add(ModelsGet.Create(sessions));
-        var model = new Argument<string>("MODEL") { Description = "A model folder that 'train' or 'run' wrote, a checkpoint of an encoder, or the name of a downloaded one." };
+        var model = new Argument<string>("MODEL") { Description = "A model folder that 'train' or 'run' wrote, a checkpoint of an encoder, the name of a downloaded one, or 'default': the gender model that ships." };
         var info = new Command("info", "Kind, parameters, settings, training data and metrics of a model.") { model };
         sessions.Handle(info, session =>
         {
+            if (ChosenModel.IsShipped(session.Value(model)))
+            {
+                return VoiceModelInfo.Show(session, ChosenModel.Shipped, GenderClassifier.Default, GenderClassifier.ShippedDescription);
+            }
+
             var path = ModelFolders.Resolve(session.Value(model));
             return VoiceModel.IsCheckpoint(path) ? ModelsInfo.Show(session, path) : VoiceModelInfo.Show(session, session.Value(model), path);
         });

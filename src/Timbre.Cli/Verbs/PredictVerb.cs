@@ -16,7 +16,7 @@ internal static class PredictVerb
 
     public static Command Create(SessionFactory sessions)
     {
-        var model = new Option<string?>("--model", "-m") { Description = "A model folder that 'train' or 'run' wrote, or a Hugging Face checkpoint with a classification head: its folder, or its name once downloaded. Unless given, the gender model that ships with Timbre.", HelpName = "MODEL" };
+        var model = new Option<string?>("--model", "-m") { Description = "A model folder that 'train' or 'run' wrote, or a Hugging Face checkpoint with a classification head: its folder, or its name once downloaded. Unless given, 'default': the gender model that ships with Timbre.", HelpName = "MODEL" };
         var segments = new Option<bool>("--segments") { Description = "Over time: for a gender model where somebody speaks and who, F or M, with totals; for other models a label and score for every two seconds." };
         var format = new Option<string?>("--format") { Description = "With --segments: how they are written, to stdout or into --out. audacity and textgrid hold one recording a file.", HelpName = "json|csv|rttm|audacity|textgrid" };
         format.AcceptOnlyFromAmong([.. s_formats.Keys]);
@@ -27,6 +27,7 @@ internal static class PredictVerb
         sessions.Handle(command, session =>
         {
             CheckSegments(session, session.Value(segments), session.Value(format), session.Value(output), session.Value(explain));
+            var chosen = session.Value(model) ?? ChosenModel.Shipped;
             var resolved = Inputs.Resolve(session.Value(inputs), FolderReading.AudioFiles, session.Cancellation);
             var jobs = Math.Min(512, session.Jobs > 0 ? session.Jobs : Environment.ProcessorCount);
 
@@ -34,7 +35,7 @@ internal static class PredictVerb
             var threads = jobs / Math.Clamp(resolved.Utterances.Count, 1, jobs);
             if (!session.Value(segments))
             {
-                return Whole(session, Load(session.Value(model), threads), session.Value(model) ?? "the model that ships", session.Value(explain), resolved, jobs);
+                return Whole(session, ChosenModel.Load(chosen, threads), chosen, session.Value(explain), resolved, jobs);
             }
 
             var to = session.Value(output);
@@ -45,12 +46,10 @@ internal static class PredictVerb
             }
 
             to = to is null ? null : OutputFolder.Make(OutputFolder.Checked(to));
-            return new PredictOverTime(session, Load(session.Value(model), threads), threads, written, to).Run(resolved, jobs);
+            return new PredictOverTime(session, ChosenModel.Load(chosen, threads), threads, written, to).Run(resolved, jobs);
         });
         return command;
     }
-
-    private static IVoiceModel Load(string? model, int threads) => model is null ? GenderClassifier.Default : VoiceModel.Load(ModelFolders.Resolve(model), threads);
 
     /// <summary>Refuses options that do not go together, before anything is read.</summary>
     private static void CheckSegments(Session session, bool segments, string? format, string? output, string? explain)

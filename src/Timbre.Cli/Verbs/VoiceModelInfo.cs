@@ -14,9 +14,18 @@ internal static class VoiceModelInfo
     public static int Show(Session session, string name, string path)
     {
         var model = VoiceModel.Load(path);
+        return Show(session, name, model, File.ReadAllText(Path.Combine(path, "model.json")));
+    }
+
+    /// <param name="session">The call.</param>
+    /// <param name="name">What the model is called.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="description">The text of its <c>model.json</c>.</param>
+    public static int Show(Session session, string name, IVoiceModel model, string description)
+    {
         if (session.Json)
         {
-            session.Output.WriteLine(Json(model, path));
+            session.Output.WriteLine(Json(model, description));
             return ExitCode.Done;
         }
 
@@ -24,7 +33,7 @@ internal static class VoiceModelInfo
         session.Table(["model", name],
         [
             ["task", $"{model.Task} ({Labels(model.Labels)})"],
-            .. model is VoiceEnsemble ensemble ? Ensemble(ensemble) : Single((VoiceClassifier)model),
+            .. model switch { VoiceEnsemble ensemble => Ensemble(ensemble), GenderClassifier gender => Gender(gender), _ => Single((VoiceClassifier)model) },
             ["trained on", $"{about.Corpus}: {about.Utterances} utterances of {about.Speakers} speakers, seed {about.Seed}"],
             [model.Task == Recipe.SpeakerTask ? "accuracy on other recordings" : "accuracy on new speakers", Accuracy(about.Metrics) ?? "not measured; see 'timbre evaluate'"],
         ], 1);
@@ -40,10 +49,16 @@ internal static class VoiceModelInfo
     {
         VoiceEnsemble ensemble => $"{SpeakerModelOutcome.Ensemble} of {string.Join(", ", ensemble.Members.Select(m => m.Kind))}",
         VoiceClassifier single => single.Kind,
+        GenderClassifier gender => gender.Kind,
         _ => "checkpoint",
     };
 
-    public static ModelDescription About(IVoiceModel model) => model is VoiceEnsemble ensemble ? ensemble.Description : ((VoiceClassifier)model).Description;
+    public static ModelDescription About(IVoiceModel model) => model switch
+    {
+        VoiceEnsemble ensemble => ensemble.Description,
+        GenderClassifier gender => gender.Description,
+        _ => ((VoiceClassifier)model).Description,
+    };
 
     /// <summary>What was measured; null where nothing was, or the file says it in another way.</summary>
     public static string? Accuracy(JsonObject? metrics) => metrics is not null && Value<double>(metrics, "accuracy") is { } accuracy && double.IsFinite(accuracy)
@@ -60,6 +75,14 @@ internal static class VoiceModelInfo
         ["features", Features(model.Features)],
         ["settings", string.Join(" ", FeatureKinds.SettingsAsText(model.Features).Select(s => $"{s.Key}={s.Value}"))],
         ["calibration", Slope(model.Calibration)],
+    ];
+
+    private static IEnumerable<IReadOnlyList<string>> Gender(GenderClassifier model) =>
+    [
+        ["kind", $"{model.Kind}: 2-D convolutional networks on windows of two seconds where somebody speaks"],
+        ["parameters", $"{model.ParameterCount}"],
+        ["features", Features(model.Front)],
+        ["calibration", $"log-odds × {model.Calibration.Slope:0.###} at ten seconds of speech, × (seconds / 10)^{model.Calibration.Growth:0.##}; uncertain below {model.UncertainBelow:0.##}"],
     ];
 
     private static IEnumerable<IReadOnlyList<string>> Ensemble(VoiceEnsemble ensemble) =>
@@ -81,9 +104,9 @@ internal static class VoiceModelInfo
     private static string Slope(ScoreCalibration calibration) => $"log-probabilities × {calibration.Slope:0.###}";
 
     /// <summary>The file itself; of an ensemble with what each member is.</summary>
-    private static string Json(IVoiceModel model, string path)
+    private static string Json(IVoiceModel model, string description)
     {
-        var text = File.ReadAllText(Path.Combine(path, "model.json")).Trim();
+        var text = description.Trim();
         if (model is not VoiceEnsemble ensemble)
         {
             return text;

@@ -30,8 +30,16 @@ internal static class GenderCalibrationSection
 
     private static string Largest(Evaluation.Calibration calibration)
     {
-        var off = calibration.Bins.Where(b => b.Count > 0).MaxBy(b => Math.Abs(b.Accuracy - b.MeanConfidence));
-        return $"The point that is furthest off holds {Say.Count(off.Count, "answer")}: {Say.Percent(off.MeanConfidence)} was said, {Say.Percent(off.Accuracy)} came true.";
+        // A bin of a few answers is off by chance.
+        var enough = calibration.Bins.Sum(b => b.Count) / 200;
+        var filled = calibration.Bins.Where(b => b.Count > enough).ToList();
+        if (filled.Count == 0)
+        {
+            return "";
+        }
+
+        var off = filled.MaxBy(b => Math.Abs(b.Accuracy - b.MeanConfidence));
+        return $"The point of more than a few answers that is furthest off holds {Say.Count(off.Count, "answer")}: {Say.Percent(off.MeanConfidence)} was said, {Say.Percent(off.Accuracy)} came true.";
     }
 
     private static string Sentence(GenderTestSet set)

@@ -14,7 +14,7 @@ internal static class GenderDurationsSection
         }
 
         var chart = Charts.Lines(
-            Sentence(curves[^1].Set, curves[^1].Rows),
+            Uncertain(curves[^1].Set, curves[^1].Rows),
             [.. curves.Select(c => new Curve(GenderWords.Set(c.Set), [.. c.Rows.Select(r => r.PieceSeconds!.Value)], [.. c.Rows.Select(r => r.Metrics.Accuracy)])
             {
                 Low = [.. c.Rows.Select(r => r.Interval.Low)],
@@ -37,6 +37,10 @@ internal static class GenderDurationsSection
         };
         return new Section("durations", "Short recordings", [chart, table], Sentence(curves[^1].Set, curves[^1].Rows));
     }
+
+    private static string Uncertain(GenderTestSet set, List<GenderRow> rows) => rows.Count == 1
+        ? $"On {GenderWords.Of(set)}, {Say.Percent(rows[0].Band.Share)} of the answers on {GenderDurations.Seconds(rows[0])} are uncertain."
+        : $"On {GenderWords.Of(set)}, {Say.Percent(rows[0].Band.Share)} of the answers on {GenderDurations.Seconds(rows[0])} are uncertain, and {Say.Percent(rows[^1].Band.Share)} of those on {GenderDurations.Seconds(rows[^1])}.";
 
     private static string Sentence(GenderTestSet set, List<GenderRow> rows)
     {

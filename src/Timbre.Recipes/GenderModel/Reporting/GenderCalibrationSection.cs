@@ -17,7 +17,7 @@ internal static class GenderCalibrationSection
             Id,
             "Can the probabilities be believed?",
             [
-                Charts.Calibration($"How often a voice is labelled F over the probability of F, in ten bins, all conditions and lengths together; on the diagonal a probability means what it says. {Largest(found[^1].All)}", points) with { Title = "Reliability" },
+                .. points.Count == 0 ? Array.Empty<Block>() : [Charts.Calibration($"How often a voice is labelled F over the probability of F, in ten bins, all conditions and lengths together; on the diagonal a probability means what it says. {Largest(found[^1].All)}", points) with { Title = "Reliability" }],
                 new Table(
                     [new("Tested on", CellFormat.Text), new("Mean distance, recordings as they are", CellFormat.Percent), new("Mean distance, all conditions and lengths", CellFormat.Percent), new("Largest in one bin", CellFormat.Percent), new("Log loss, recordings as they are", CellFormat.Fixed3)],
                     [.. found.Select(f => new Cell[] { GenderWords.Set(f.Set), f.Clean.ExpectedError, f.All.ExpectedError, f.All.MaximumError, f.Set.Whole.Metrics.LogLoss })])

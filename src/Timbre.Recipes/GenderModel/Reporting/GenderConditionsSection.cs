@@ -13,28 +13,38 @@ internal static class GenderConditionsSection
     public static Section Of(GenderModelOutcome outcome)
     {
         var names = outcome.Recipe.GenderModel.Conditions.Select(c => c.Name).Prepend(GenderTest.Clean).ToList();
-        var blocks = new List<Block>
+        var measures = names.SelectMany(n => outcome.Sets.Where(s => s.Row(n).Metrics.N > 0).Select(s => GenderWords.Measure(n, s, s.Row(n)))).ToList();
+        var blocks = new List<Block>();
+        if (measures.Count > 0)
         {
-            Charts.Bars(Uncertain(outcome), [.. names.SelectMany(n => outcome.Sets.Where(s => s.Row(n).Metrics.N > 0).Select(s => GenderWords.Measure(n, s, s.Row(n))))], "accuracy") with { Title = "Accuracy by condition" },
-        };
+            blocks.Add(Charts.Bars(Uncertain(outcome), measures, "accuracy") with { Title = "Accuracy by condition" });
+        }
+
         foreach (var group in outcome.Recipe.GenderModel.Conditions.GroupBy(c => Kind(c.Plan)).OrderBy(g => g.Key == Noise ? 0 : g.Key == Band ? 1 : 2))
         {
-            blocks.Add(Table(outcome, group.Key, [(GenderTest.Clean, ""), .. group]));
+            blocks.Add(Table(outcome, group.Key, [GenderTest.Clean, .. group.Select(c => c.Name)]));
+        }
+
+        if (names.Count > 1)
+        {
+            blocks.Add(new Table([new("Condition", CellFormat.Text), new("What is done to whole recordings", CellFormat.Code)], [.. outcome.Recipe.GenderModel.Conditions.Select(c => new Cell[] { c.Name, c.Plan })])
+            {
+                Note = "Written as in docs/augmentation.md; `snr` is in dB, against all of the recording, and bands are in Hz.",
+            });
         }
 
         return new Section("conditions", "Noise, narrow bands, rooms", blocks, Sentence(outcome));
     }
 
-    private static Table Table(GenderModelOutcome outcome, string title, IReadOnlyList<(string Name, string Plan)> conditions) => new(
-        [new("Tested on", CellFormat.Text), new("Condition", CellFormat.Text), new("What is done", CellFormat.Code), new("Accuracy", CellFormat.Percent), new("F right", CellFormat.Percent), new("M right", CellFormat.Percent), new("Uncertain", CellFormat.Percent), new("Wrong among the others", CellFormat.Percent), new("Calibration error", CellFormat.Percent), new("No speech found", CellFormat.Integer)],
-        [.. outcome.Sets.SelectMany(s => conditions.Select(c => (Condition: c, Row: s.Row(c.Name))).Select(p => new Cell[]
+    private static Table Table(GenderModelOutcome outcome, string title, IReadOnlyList<string> conditions) => new(
+        [new("Tested on", CellFormat.Text), new("Condition", CellFormat.Text), new("Accuracy", CellFormat.Percent), new("F right", CellFormat.Percent), new("M right", CellFormat.Percent), new("Uncertain", CellFormat.Percent), new("Wrong otherwise", CellFormat.Percent), new("Calibration", CellFormat.Percent), new("No speech found", CellFormat.Integer)],
+        [.. outcome.Sets.SelectMany(s => conditions.Select(c => (Condition: c, Row: s.Row(c))).Select(p => new Cell[]
         {
-            GenderWords.Set(s), p.Condition.Name, p.Condition.Plan.Length == 0 ? Cell.Empty : Cell.Of(p.Condition.Plan), GenderWords.Cell(p.Row.Metrics.Accuracy, p.Row.Interval), GenderWords.Recall(p.Row, "F"), GenderWords.Recall(p.Row, "M"),
+            GenderWords.Set(s), p.Condition, GenderWords.Cell(p.Row.Metrics.Accuracy, p.Row.Interval), GenderWords.Recall(p.Row, "F"), GenderWords.Recall(p.Row, "M"),
             p.Row.Band.Share, p.Row.Band.ErrorOutside, p.Row.CalibrationError, p.Row.NoSpeech,
         }))])
     {
         Title = title,
-        Note = "Whole recordings. Plans are written as in docs/augmentation.md; `snr` is in dB against the whole recording.",
     };
 
     private static string Kind(string plan)
@@ -49,7 +59,7 @@ internal static class GenderConditionsSection
         var tested = outcome.Recipe.GenderModel.Conditions.Select(c => set.Row(c.Name)).Prepend(set.Whole).Where(r => r.Metrics.N > 0).ToList();
         if (tested.Count == 0)
         {
-            return "Nothing was judged.";
+            return $"On {GenderWords.Of(set)} nothing was judged.";
         }
 
         var (least, wrong) = (tested.MaxBy(r => r.Band.Share)!, tested.Where(r => r.Band.Outside > 0).MaxBy(r => r.Band.ErrorOutside));

@@ -8,8 +8,8 @@ internal static class GenderWords
 {
     public static int Speakers(GenderModelOutcome outcome) => outcome.Utterances.Select(u => u.Speaker).Distinct(StringComparer.Ordinal).Count();
 
-    /// <summary>What a set is called in tables.</summary>
-    public static string Set(GenderTestSet set) => set.Name == GenderTestSet.Folds ? $"{set.Corpus}, speakers held out" : $"{set.Corpus}, not trained on";
+    /// <summary>What a set is called in tables and charts.</summary>
+    public static string Set(GenderTestSet set) => set.Name == GenderTestSet.Folds ? "held-out speakers" : set.Corpus[(set.Corpus.LastIndexOf('/') + 1)..];
 
     /// <summary>What a set is called within a sentence.</summary>
     public static string Of(GenderTestSet set) => set.Name == GenderTestSet.Folds ? "the held-out speakers" : $"the speakers of {Text.Escape(set.Corpus)}";

@@ -37,11 +37,11 @@ internal static class GenderConditionsSection
     }
 
     private static Table Table(GenderModelOutcome outcome, string title, IReadOnlyList<string> conditions) => new(
-        [new("Tested on", CellFormat.Text), new("Condition", CellFormat.Text), new("Accuracy", CellFormat.Percent), new("F right", CellFormat.Percent), new("M right", CellFormat.Percent), new("Uncertain", CellFormat.Percent), new("Wrong otherwise", CellFormat.Percent), new("Calibration", CellFormat.Percent), new("No speech found", CellFormat.Integer)],
+        [new("Tested on", CellFormat.Text), new("Condition", CellFormat.Text), new("Accuracy", CellFormat.Percent), new("F right", CellFormat.Percent), new("M right", CellFormat.Percent), new("Uncertain", CellFormat.Percent), new("Wrong otherwise", CellFormat.Percent), new("Calibration", CellFormat.Percent)],
         [.. outcome.Sets.SelectMany(s => conditions.Select(c => (Condition: c, Row: s.Row(c))).Select(p => new Cell[]
         {
             GenderWords.Set(s), p.Condition, GenderWords.Cell(p.Row.Metrics.Accuracy, p.Row.Interval), GenderWords.Recall(p.Row, "F"), GenderWords.Recall(p.Row, "M"),
-            p.Row.Band.Share, p.Row.Band.ErrorOutside, p.Row.CalibrationError, p.Row.NoSpeech,
+            p.Row.Band.Share, p.Row.Band.ErrorOutside, p.Row.CalibrationError,
         }))])
     {
         Title = title,

@@ -30,8 +30,8 @@ internal static class GenderDurationsSection
             Title = "Accuracy by length",
         };
         var table = new Table(
-            [new("Tested on", CellFormat.Text), new("Seconds", CellFormat.Auto), new("Pieces", CellFormat.Integer), new("Accuracy", CellFormat.Percent), new("F right", CellFormat.Percent), new("M right", CellFormat.Percent), new("Uncertain", CellFormat.Percent), new("Wrong otherwise", CellFormat.Percent), new("No speech found", CellFormat.Integer)],
-            [.. curves.SelectMany(c => c.Rows.Select(r => new Cell[] { GenderWords.Set(c.Set), r.PieceSeconds!.Value, r.Metrics.N, GenderWords.Cell(r.Metrics.Accuracy, r.Interval), GenderWords.Recall(r, "F"), GenderWords.Recall(r, "M"), r.Band.Share, r.Band.ErrorOutside, r.NoSpeech }))])
+            [new("Tested on", CellFormat.Text), new("Seconds", CellFormat.Auto), new("Pieces", CellFormat.Integer), new("Accuracy", CellFormat.Percent), new("F right", CellFormat.Percent), new("M right", CellFormat.Percent), new("Uncertain", CellFormat.Percent), new("Wrong otherwise", CellFormat.Percent)],
+            [.. curves.SelectMany(c => c.Rows.Select(r => new Cell[] { GenderWords.Set(c.Set), r.PieceSeconds!.Value, r.Metrics.N, GenderWords.Cell(r.Metrics.Accuracy, r.Interval), GenderWords.Recall(r, "F"), GenderWords.Recall(r, "M"), r.Band.Share, r.Band.ErrorOutside }))])
         {
             Note = "Up to four pieces of each recording and length, each judged as a recording by itself. Figures are of the pieces in which speech was found.",
         };

@@ -63,7 +63,9 @@ internal static class GenderSpeakersSection
     private static string Hardest(List<Speaker> speakers)
     {
         var worst = speakers.OrderBy(s => s.Right).ThenBy(s => s.Probability).ThenBy(s => s.Name, StringComparer.Ordinal).First();
-        return $"`{worst.Name}` ({worst.Label}): {Say.Whole(worst.Wrong)} of {Say.Count(worst.Count, "recording")} wrong";
+        return worst.Count == 1
+            ? $"`{worst.Name}` ({worst.Label}), with a probability of {Say.Fixed(worst.Probability, 3)} for the label"
+            : $"`{worst.Name}` ({worst.Label}): {Say.Whole(worst.Wrong)} of {Say.Count(worst.Count, "recording")} wrong";
     }
 
     private static List<Speaker> Speakers(GenderTestSet set) =>

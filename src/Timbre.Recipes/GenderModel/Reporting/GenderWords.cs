@@ -18,7 +18,8 @@ internal static class GenderWords
     public static string Accuracy(GenderRow row) =>
         Say.Percent(row.Metrics.Accuracy) + (Say.Interval(row.Interval.Low, row.Interval.High) is { } interval ? $" ({interval})" : "");
 
-    public static Cell Cell(double value, ConfidenceInterval interval) => interval.IsDefined ? Reports.Cell.Of(value, interval.Low, interval.High) : Reports.Cell.Of(value);
+    /// <summary>With its interval, unless that has no width: where nothing is wrong, drawing other speakers finds nothing wrong either.</summary>
+    public static Cell Cell(double value, ConfidenceInterval interval) => interval.IsDefined && interval.Low < interval.High ? Reports.Cell.Of(value, interval.Low, interval.High) : Reports.Cell.Of(value);
 
     /// <summary>Share of the recordings of a label that are given it.</summary>
     public static double Recall(GenderRow row, string label) => row.Metrics.PerClass[label].Recall;

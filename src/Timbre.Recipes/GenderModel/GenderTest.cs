@@ -25,10 +25,11 @@ internal sealed class GenderTest
     public List<HeardVoice> Hear(GenderClassifier classifier, Utterance utterance, CancellationToken cancellation)
     {
         var (samples, rate, _) = FeatureExtraction.ReadSamples(utterance, SampleRate.Speech, cancellation);
-        var heard = new List<HeardVoice> { new(utterance, Clean, null, classifier.Weigh(samples, cancellation)) };
+        var heard = new List<HeardVoice> { new(utterance, Clean, null, rate.Seconds(samples.Length), classifier.Weigh(samples, cancellation)) };
         foreach (var (name, plan) in _conditions)
         {
-            heard.Add(new HeardVoice(utterance, name, null, classifier.Weigh(plan.Apply(samples, rate, utterance.Id, 1), cancellation)));
+            var altered = plan.Apply(samples, rate, utterance.Id, 1);
+            heard.Add(new HeardVoice(utterance, name, null, rate.Seconds(altered.Length), classifier.Weigh(altered, cancellation)));
         }
 
         foreach (var seconds in _durations)
@@ -36,7 +37,7 @@ internal sealed class GenderTest
             var length = (int)Math.Round(seconds * rate.Hertz);
             foreach (var start in Starts(samples.Length, length))
             {
-                heard.Add(new HeardVoice(utterance, Clean, seconds, classifier.Weigh(samples.AsSpan(start, length), cancellation)));
+                heard.Add(new HeardVoice(utterance, Clean, seconds, rate.Seconds(length), classifier.Weigh(samples.AsSpan(start, length), cancellation)));
             }
         }
 

@@ -7,9 +7,10 @@ namespace Timbre.Recipes;
 /// <param name="Utterance">The recording; it names a speaker and a gender.</param>
 /// <param name="Condition">What was done to it.</param>
 /// <param name="PieceSeconds">Length of the piece; null = the whole recording.</param>
+/// <param name="Seconds">How long it lasts.</param>
 /// <param name="Evidence">What was heard, before calibration.</param>
 /// <param name="Female">Calibrated probability of the label F; NaN before calibration and where there is no answer.</param>
-public sealed record HeardVoice(Utterance Utterance, string Condition, double? PieceSeconds, GenderEvidence Evidence, double Female = double.NaN)
+public sealed record HeardVoice(Utterance Utterance, string Condition, double? PieceSeconds, double Seconds, GenderEvidence Evidence, double Female = double.NaN)
 {
     /// <summary>Whether there is an answer.</summary>
     public bool Judged => Evidence.Status == PredictionStatus.Ok;

@@ -24,7 +24,7 @@ internal static class GenderAnswersSection
                     [.. outcome.Sets.SelectMany(Rows)]),
                 .. outcome.Sets.Select(s => new Text(Sentence(s))),
             ],
-            $"An answer below {below} is marked as uncertain. {Sentence(outcome.Other ?? outcome.Test)}");
+            $"Three kinds of answer that are none, or half of one; an answer below {below} is marked as uncertain.");
     }
 
     private static IEnumerable<Cell[]> Rows(GenderTestSet set)

@@ -17,21 +17,29 @@ internal static class GenderCalibrationSection
             Id,
             "Can the probabilities be believed?",
             [
-                Charts.Calibration($"How often a voice is labelled F over the probability of F, in ten bins, all conditions and lengths together; on the diagonal a probability means what it says. {Largest(found[^1].All)}", points) with { Title = "Reliability" },
+                .. points.Count == 0 ? Array.Empty<Block>() : [Charts.Calibration($"How often a voice is labelled F over the probability of F, in ten bins, all conditions and lengths together; on the diagonal a probability means what it says. {Largest(found[^1].Set, found[^1].All)}", points) with { Title = "Reliability" }],
                 new Table(
-                    [new("Tested on", CellFormat.Text), new("Mean distance, recordings as they are", CellFormat.Percent), new("Mean distance, all conditions and lengths", CellFormat.Percent), new("Largest in one bin", CellFormat.Percent), new("Log loss, recordings as they are", CellFormat.Fixed3)],
+                    [new("Tested on", CellFormat.Text), new("Recordings as they are", CellFormat.Percent), new("All conditions and lengths", CellFormat.Percent), new("Largest, in one bin", CellFormat.Percent), new("Log loss as they are", CellFormat.Fixed3)],
                     [.. found.Select(f => new Cell[] { GenderWords.Set(f.Set), f.Clean.ExpectedError, f.All.ExpectedError, f.All.MaximumError, f.Set.Whole.Metrics.LogLoss })])
                 {
-                    Note = "Distance between the probability of F and the share that is labelled F, over ten bins.",
+                    Note = "Mean distance between the probability of F and the share that is labelled F, over ten bins, and the largest in a bin of all conditions and lengths.",
                 },
             ],
             lead);
     }
 
-    private static string Largest(Evaluation.Calibration calibration)
+    private static string Largest(GenderTestSet set, Evaluation.Calibration calibration)
     {
-        var off = calibration.Bins.Where(b => b.Count > 0).MaxBy(b => Math.Abs(b.Accuracy - b.MeanConfidence));
-        return $"The point that is furthest off holds {Say.Count(off.Count, "answer")}: {Say.Percent(off.MeanConfidence)} was said, {Say.Percent(off.Accuracy)} came true.";
+        // A bin of a few answers is off by chance.
+        var enough = calibration.Bins.Sum(b => b.Count) / 200;
+        var filled = calibration.Bins.Where(b => b.Count > enough).ToList();
+        if (filled.Count == 0)
+        {
+            return "";
+        }
+
+        var off = filled.MaxBy(b => Math.Abs(b.Accuracy - b.MeanConfidence));
+        return $"On {GenderWords.Of(set)} the point of more than a few answers that is furthest off holds {Say.Count(off.Count, "answer")}: {Say.Percent(off.MeanConfidence)} was said, {Say.Percent(off.Accuracy)} came true.";
     }
 
     private static string Sentence(GenderTestSet set)

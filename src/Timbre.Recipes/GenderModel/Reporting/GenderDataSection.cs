@@ -9,11 +9,11 @@ internal static class GenderDataSection
     public static Section Of(GenderModelOutcome outcome)
     {
         int Of(IEnumerable<Utterance> utterances, Gender gender) => utterances.Where(u => u.Gender == gender).Select(u => u.Speaker).Distinct(StringComparer.Ordinal).Count();
-        Cell[] Row(string what, string corpus, List<Utterance> utterances, double? hours) => [what, corpus, Of(utterances, Gender.F), Of(utterances, Gender.M), utterances.Count, hours];
+        Cell[] Row(string what, string corpus, List<Utterance> utterances, double hours) => [what, corpus, Of(utterances, Gender.F), Of(utterances, Gender.M), utterances.Count, hours];
         var rows = new List<Cell[]> { Row("Training, and tests by folds", outcome.Manifest.Name, [.. outcome.Utterances], outcome.Hours) };
         if (outcome.Other is { } other)
         {
-            rows.Add(Row("Test of the final model", other.Corpus, [.. other.Clean.Select(h => h.Utterance)], null));
+            rows.Add(Row("Test of the final model", other.Corpus, [.. other.Clean.Select(h => h.Utterance)], other.Clean.Sum(h => h.Seconds) / 3600));
         }
 
         var libri = outcome.Manifest.Name.StartsWith("librispeech", StringComparison.Ordinal);

@@ -14,7 +14,7 @@ internal static class GenderDurationsSection
         }
 
         var chart = Charts.Lines(
-            Sentence(curves[^1].Set, curves[^1].Rows),
+            Uncertain(curves[^1].Set, curves[^1].Rows),
             [.. curves.Select(c => new Curve(GenderWords.Set(c.Set), [.. c.Rows.Select(r => r.PieceSeconds!.Value)], [.. c.Rows.Select(r => r.Metrics.Accuracy)])
             {
                 Low = [.. c.Rows.Select(r => r.Interval.Low)],
@@ -30,13 +30,17 @@ internal static class GenderDurationsSection
             Title = "Accuracy by length",
         };
         var table = new Table(
-            [new("Tested on", CellFormat.Text), new("Seconds", CellFormat.Auto), new("Pieces", CellFormat.Integer), new("Accuracy", CellFormat.Percent), new("F right", CellFormat.Percent), new("M right", CellFormat.Percent), new("Uncertain", CellFormat.Percent), new("Wrong among the others", CellFormat.Percent), new("No speech found", CellFormat.Integer)],
-            [.. curves.SelectMany(c => c.Rows.Select(r => new Cell[] { GenderWords.Set(c.Set), r.PieceSeconds!.Value, r.Metrics.N, GenderWords.Cell(r.Metrics.Accuracy, r.Interval), GenderWords.Recall(r, "F"), GenderWords.Recall(r, "M"), r.Band.Share, r.Band.ErrorOutside, r.NoSpeech }))])
+            [new("Tested on", CellFormat.Text), new("Seconds", CellFormat.Auto), new("Pieces", CellFormat.Integer), new("Accuracy", CellFormat.Percent), new("F right", CellFormat.Percent), new("M right", CellFormat.Percent), new("Uncertain", CellFormat.Percent), new("Wrong otherwise", CellFormat.Percent)],
+            [.. curves.SelectMany(c => c.Rows.Select(r => new Cell[] { GenderWords.Set(c.Set), r.PieceSeconds!.Value, r.Metrics.N, GenderWords.Cell(r.Metrics.Accuracy, r.Interval), GenderWords.Recall(r, "F"), GenderWords.Recall(r, "M"), r.Band.Share, r.Band.ErrorOutside }))])
         {
             Note = "Up to four pieces of each recording and length, each judged as a recording by itself. Figures are of the pieces in which speech was found.",
         };
         return new Section("durations", "Short recordings", [chart, table], Sentence(curves[^1].Set, curves[^1].Rows));
     }
+
+    private static string Uncertain(GenderTestSet set, List<GenderRow> rows) => rows.Count == 1
+        ? $"On {GenderWords.Of(set)}, {Say.Percent(rows[0].Band.Share)} of the answers on {GenderDurations.Seconds(rows[0])} are uncertain."
+        : $"On {GenderWords.Of(set)}, {Say.Percent(rows[0].Band.Share)} of the answers on {GenderDurations.Seconds(rows[0])} are uncertain, and {Say.Percent(rows[^1].Band.Share)} of those on {GenderDurations.Seconds(rows[^1])}.";
 
     private static string Sentence(GenderTestSet set, List<GenderRow> rows)
     {

@@ -22,6 +22,6 @@ internal static class GenderLearningSection
                         t.Fold is { } own ? outcome.Test.Rows.First(r => r.Fold == own).Metrics.Accuracy : outcome.Other?.Whole.Metrics.Accuracy,
                     })])]),
             ],
-            sentence);
+            $"The final model is right on {Say.Percent(final[^1].TrainAccuracy)} of its training windows in the last epoch.");
     }
 }

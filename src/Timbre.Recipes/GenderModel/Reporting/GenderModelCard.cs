@@ -8,10 +8,17 @@ namespace Timbre.Recipes;
 /// </summary>
 internal static class GenderModelCard
 {
+    private const string Subtitle = "A small network that tells from speech whether a voice is labelled female (F) or male (M).";
+
+    /// <summary>The card. Charts whose numbers stand in a table beside them are left out.</summary>
     public static Report Compose(GenderModelOutcome outcome) => new(
-        "Model card: gender-default",
-        "A small network that tells from speech whether a voice is labelled female (F) or male (M).",
+        $"Model card: {GenderModelRunFolder.ModelName}",
+        Subtitle,
         Facts(outcome),
+        [.. Sections(outcome).Append(GenderAgainSection.Of(outcome)).Select(s => s with { Blocks = [.. s.Blocks.Where(b => b is not Chart || s.Id == GenderCalibrationSection.Id)] })]);
+
+    /// <summary>What card and report share.</summary>
+    public static IEnumerable<Section> Sections(GenderModelOutcome outcome) =>
         [
             GenderUseSection.Of(outcome),
             GenderDataSection.Of(outcome),
@@ -23,8 +30,7 @@ internal static class GenderModelCard
             GenderCalibrationSection.Of(outcome),
             GenderAnswersSection.Of(outcome),
             GenderLimitsSection.Of(outcome),
-            GenderAgainSection.Of(outcome),
-        ]);
+        ];
 
     public static List<Fact> Facts(GenderModelOutcome outcome) =>
     [

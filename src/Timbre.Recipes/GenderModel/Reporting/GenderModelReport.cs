@@ -9,7 +9,7 @@ internal static class GenderModelReport
     public static Report Compose(GenderModelOutcome outcome)
     {
         var card = GenderModelCard.Compose(outcome);
-        List<Section> sections = [.. card.Sections.Where(s => s.Id != GenderAgainSection.Id)];
+        List<Section> sections = [.. GenderModelCard.Sections(outcome)];
         var after = sections.FindIndex(s => s.Id == GenderCalibrationSection.Id) + 1;
         sections.InsertRange(after, [GenderScoresSection.Of(outcome), GenderLearningSection.Of(outcome)]);
         sections.Add(RepeatSection.Of(outcome.Recipe, [("", outcome.Model.Front)], $"`models/{GenderModelRunFolder.ModelName}` the model trained on all speakers, `{GenderModelRunFolder.CardFileName}` its card"));

@@ -17,12 +17,12 @@ internal static class GenderResultsSection
             "Results",
             [
                 new KeyFigures([.. outcome.Sets.Select(s => new KeyFigure(Say.Percent(s.Whole.Metrics.Accuracy), $"right, {GenderWords.Set(s)}", Say.Interval(s.Whole.Interval.Low, s.Whole.Interval.High), Tone.Good)),
-                    new KeyFigure(Say.Percent(Band(outcome).ErrorOutside), "wrong among answers that are not uncertain", $"{Say.Percent(1 - Band(outcome).Share)} of the answers")]),
+                    new KeyFigure(Band(outcome).Outside > 0 ? Say.Percent(Band(outcome).ErrorOutside) : "–", "wrong among answers that are not uncertain", $"{Say.Percent(1 - Band(outcome).Share)} of the answers")]),
                 new Table(
-                    [new("Tested on", CellFormat.Text), new("Level", CellFormat.Text), new("Judged", CellFormat.Integer), new("Wrong", CellFormat.Integer), new("Accuracy", CellFormat.Percent), new("F right", CellFormat.Percent), new("M right", CellFormat.Percent), new("ROC AUC", CellFormat.Fixed4), new("Log loss", CellFormat.Fixed3), new("Calibration error", CellFormat.Percent)],
+                    [new("Tested on", CellFormat.Text), new("Level", CellFormat.Text), new("Judged", CellFormat.Integer), new("Wrong", CellFormat.Integer), new("Accuracy", CellFormat.Percent), new("F right", CellFormat.Percent), new("M right", CellFormat.Percent), new("ROC AUC", CellFormat.Fixed4), new("Log loss", CellFormat.Fixed3), new("Calibration", CellFormat.Percent)],
                     [.. rows])
                 {
-                    Note = "Intervals: 95 %, from drawing other speakers. A speaker is what most of the recordings are.",
+                    Note = "Held-out speakers are those of the training corpus, each judged by the network of a fold that had not heard them; the final model heard all of these, and none of the others. Intervals: 95 %, from drawing other speakers. A speaker is what most of the recordings are. Calibration: mean distance between the probability of an answer and the share that is right.",
                 },
                 .. ByLabel(outcome),
             ],

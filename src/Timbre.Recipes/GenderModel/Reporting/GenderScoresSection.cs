@@ -11,7 +11,13 @@ internal static class GenderScoresSection
     public static Section Of(GenderModelOutcome outcome)
     {
         var charts = outcome.Sets.Select(s => Chart(s)).ToList();
-        return new Section("scores", "How sure it is", [.. charts], charts[^1].Sentence);
+        return new Section("scores", "How sure it is", [.. charts], Half(outcome.Other ?? outcome.Test));
+    }
+
+    private static string Half(GenderTestSet set)
+    {
+        var scores = set.Clean.Where(h => h.Judged).Select(h => h.Score).Order().ToList();
+        return scores.Count == 0 ? $"On {GenderWords.Of(set)} nothing was judged." : $"Half of the answers on {GenderWords.Of(set)} have a probability of {Say.Fixed(scores[scores.Count / 2], 3)} or more.";
     }
 
     private static Chart Chart(GenderTestSet set)

@@ -13,6 +13,12 @@ internal static class GenderSpeakersSection
         foreach (var set in outcome.Sets)
         {
             var speakers = Speakers(set);
+            if (speakers.Count == 0)
+            {
+                blocks.Add(new Text($"Of {GenderWords.Of(set)} none was judged."));
+                continue;
+            }
+
             blocks.Add(new Text(Sentence(set, speakers)));
             var hardest = speakers.Where(s => s.Wrong > 0).OrderBy(s => s.Right).ThenBy(s => s.Probability).ThenBy(s => s.Name, StringComparer.Ordinal).Take(MostListed).ToList();
             if (hardest.Count > 0)
@@ -50,14 +56,16 @@ internal static class GenderSpeakersSection
         }
 
         var ofSome = speakers.All(s => s.Count == 1) ? $"{Say.Whole(some)} of {Say.Whole(speakers.Count)}, tested on one recording each, {(some == 1 ? "is" : "are")} given the other label"
-            : $"{Say.Whole(some)} of {Say.Whole(speakers.Count)} have at least one recording that is given the other label, {Say.Whole(most)} most of theirs";
+            : $"{Say.Whole(some)} of {Say.Whole(speakers.Count)} have at least one recording that is given the other label, {(most == 0 ? "none" : Say.Whole(most))} of them more than half";
         return $"Of {GenderWords.Of(set)}, {ofSome}. The hardest is {Hardest(speakers)}.";
     }
 
     private static string Hardest(List<Speaker> speakers)
     {
         var worst = speakers.OrderBy(s => s.Right).ThenBy(s => s.Probability).ThenBy(s => s.Name, StringComparer.Ordinal).First();
-        return $"`{worst.Name}` ({worst.Label}): {Say.Whole(worst.Wrong)} of {Say.Count(worst.Count, "recording")} wrong";
+        return worst.Count == 1
+            ? $"`{worst.Name}` ({worst.Label}), with a probability of {Say.Fixed(worst.Probability, 3)} for the label"
+            : $"`{worst.Name}` ({worst.Label}): {Say.Whole(worst.Wrong)} of {Say.Count(worst.Count, "recording")} wrong";
     }
 
     private static List<Speaker> Speakers(GenderTestSet set) =>

@@ -8,8 +8,8 @@ internal static class GenderWords
 {
     public static int Speakers(GenderModelOutcome outcome) => outcome.Utterances.Select(u => u.Speaker).Distinct(StringComparer.Ordinal).Count();
 
-    /// <summary>What a set is called in tables.</summary>
-    public static string Set(GenderTestSet set) => set.Name == GenderTestSet.Folds ? $"{set.Corpus}, speakers held out" : $"{set.Corpus}, not trained on";
+    /// <summary>What a set is called in tables and charts.</summary>
+    public static string Set(GenderTestSet set) => set.Name == GenderTestSet.Folds ? "held-out speakers" : set.Corpus[(set.Corpus.LastIndexOf('/') + 1)..];
 
     /// <summary>What a set is called within a sentence.</summary>
     public static string Of(GenderTestSet set) => set.Name == GenderTestSet.Folds ? "the held-out speakers" : $"the speakers of {Text.Escape(set.Corpus)}";
@@ -18,7 +18,8 @@ internal static class GenderWords
     public static string Accuracy(GenderRow row) =>
         Say.Percent(row.Metrics.Accuracy) + (Say.Interval(row.Interval.Low, row.Interval.High) is { } interval ? $" ({interval})" : "");
 
-    public static Cell Cell(double value, ConfidenceInterval interval) => interval.IsDefined ? Reports.Cell.Of(value, interval.Low, interval.High) : Reports.Cell.Of(value);
+    /// <summary>With its interval, unless that has no width: where nothing is wrong, drawing other speakers finds nothing wrong either.</summary>
+    public static Cell Cell(double value, ConfidenceInterval interval) => interval.IsDefined && interval.Low < interval.High ? Reports.Cell.Of(value, interval.Low, interval.High) : Reports.Cell.Of(value);
 
     /// <summary>Share of the recordings of a label that are given it.</summary>
     public static double Recall(GenderRow row, string label) => row.Metrics.PerClass[label].Recall;

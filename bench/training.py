@@ -49,7 +49,43 @@ def picture(net):
     return nn.Sequential(body, nn.Dropout(0.4), nn.Linear(width, 256), nn.ReLU(inplace=True), nn.Dropout(0.4), nn.Linear(256, 1))
 
 
+class Block(nn.Module):
+    """Two convolutions and a shortcut, as torchvision's BasicBlock."""
+
+    def __init__(self, channels, filters, stride):
+        super().__init__()
+        self.body = nn.Sequential(
+            nn.Conv2d(channels, filters, 3, stride, 1, bias=False), nn.BatchNorm2d(filters), nn.ReLU(inplace=True),
+            nn.Conv2d(filters, filters, 3, 1, 1, bias=False), nn.BatchNorm2d(filters))
+        self.shortcut = nn.Identity() if stride == 1 else nn.Sequential(nn.Conv2d(channels, filters, 1, stride, bias=False), nn.BatchNorm2d(filters))
+
+    def forward(self, x):
+        return nn.functional.relu(self.body(x) + self.shortcut(x), inplace=True)
+
+
+def resnet18(base=16):
+    layers, channels = [nn.Conv2d(1, base, 7, 2, 3, bias=False), nn.BatchNorm2d(base), nn.ReLU(inplace=True), nn.MaxPool2d(3, 2, 1)], base
+    for stage in range(4):
+        layers += [Block(channels, base << stage, 2 if stage else 1), Block(base << stage, base << stage, 1)]
+        channels = base << stage
+    return nn.Sequential(*layers, nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(channels, 1))
+
+
+def separable(widths=(16, 32, 64, 64, 128, 128)):
+    layers, channels = [nn.Conv2d(1, widths[0], 3, 2, 1, bias=False), nn.BatchNorm2d(widths[0]), nn.ReLU(inplace=True)], widths[0]
+    for i, n in enumerate(widths[1:]):
+        stride = 2 if i > 0 and n > channels else 1
+        layers += [nn.Conv2d(channels, channels, 3, stride, 1, groups=channels, bias=False), nn.BatchNorm2d(channels), nn.ReLU(inplace=True),
+                   nn.Conv2d(channels, n, 1, bias=False), nn.BatchNorm2d(n), nn.ReLU(inplace=True)]
+        channels = n
+    return nn.Sequential(*layers, nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Dropout(0.2), nn.Linear(channels, 1))
+
+
 def build(net):
+    if net.startswith("resnet18"):
+        return resnet18(), 20, 200
+    if net.startswith("separable"):
+        return separable(), 20, 200
     if net.startswith("xvector"):
         return xvector(), 32, 320
     if "-" in net:
@@ -69,7 +105,7 @@ def build(net):
 def epoch_seconds(net, foreach, epochs):
     torch.manual_seed(0)
     model, batch, rows = build(net)
-    x = torch.randn(rows, 1, 40, int(net.split("-")[1])) if "-" in net else torch.randn(rows, 13)
+    x = torch.randn(rows, 1, 64 if net.startswith(("resnet18", "separable")) else 40, int(net.split("-")[1])) if "-" in net else torch.randn(rows, 13)
     speakers = net.startswith("xvector")
     y = torch.arange(rows) % 20 if speakers else (x.flatten(1)[:, 0] + 0.5 * torch.randn(rows) > 0).long()
     kind = torch.optim.RMSprop if net == "mlp" else torch.optim.AdamW if speakers else torch.optim.Adam

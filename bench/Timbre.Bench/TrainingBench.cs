@@ -5,8 +5,8 @@ using Timbre.Numerics;
 namespace Timbre.Bench;
 
 /// <summary>
-/// Seconds per epoch of networks of frames and of pictures: <c>training mlp|cnn|cnn2d-87|cnn2d-200|pooled-87|pooled-200|xvector-200 [epochs]</c> (the number is the
-/// picture's width, its height is 40; <c>xvector</c> has 20 classes, the others 2); <c>bench/training.py</c> is the peer.
+/// Seconds per epoch of networks of frames and of pictures: <c>training mlp|cnn|cnn2d-87|cnn2d-200|pooled-87|pooled-200|xvector-200|resnet18-100|separable-100 [epochs]</c> (the
+/// number is the picture's width, its height is 40, of the last two 64; <c>xvector</c> has 20 classes, the others 2); <c>bench/training.py</c> is the peer.
 /// </summary>
 public static class TrainingBench
 {
@@ -18,6 +18,7 @@ public static class TrainingBench
             "mlp" => (Architectures.Mlp13(), 256, 16384, (Optimiser)new RmsProp(), 60),
             "cnn" => (Architectures.Cnn1d(), 32, 4096, new Adam(), 60),
             _ when net.StartsWith("xvector", StringComparison.Ordinal) => (Picture(net), 32, 320, new AdamW(), 8),
+            _ when net.StartsWith("resnet18", StringComparison.Ordinal) || net.StartsWith("separable", StringComparison.Ordinal) => (Picture(net), 20, 200, new Adam(), 6),
             _ => (Picture(net), 20, 200, new Adam(), 12),
         };
         var epochs = args.Length > 1 ? int.Parse(args[1]) : defaultEpochs;
@@ -56,6 +57,8 @@ public static class TrainingBench
         return parts[0] switch
         {
             "xvector" => Architectures.XVector(40, width, 20),
+            "resnet18" => Architectures.ResNet18(64, width, outputs: 1, channels: 1, baseWidth: 16),
+            "separable" => Architectures.SeparableCnn(64, width),
             "pooled" => Architectures.Cnn2dPooled(40, width),
             _ => Architectures.Cnn2d(40, width),
         };

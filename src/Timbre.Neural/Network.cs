@@ -24,7 +24,7 @@ public sealed class Network
         Plan = plan;
         Weights = owner?.Weights.First(plan.WeightsLength) ?? new AlignedFloats(plan.WeightsLength);
         Statistics = owner?.Statistics.First(plan.StatisticsLength) ?? new AlignedFloats(plan.StatisticsLength);
-        var perExample = Plan.Input.Size + Plan.Layers.Sum(l => (long)l.Output.Size);
+        var perExample = Plan.Input.Size + Plan.Layers.Sum(l => l.Output.Size + l.InnerSize);
         _block = (int)Math.Clamp(BlockFloats / perExample, 1, 512);
     }
 
@@ -97,6 +97,20 @@ public sealed class Network
     }
 
     /// <summary>
+    /// Takes over the weights and running statistics of another network wherever names and shapes agree, as for training on a second task what was learned on a first.
+    /// </summary>
+    /// <param name="other">Where they come from; it stays as it is.</param>
+    /// <param name="except">Names of layers, or of the layers around them, that keep their own values: the head, for instance.</param>
+    /// <returns>What was taken and what was not, and why.</returns>
+    /// <exception cref="TimbreException">A name of <paramref name="except"/> is no layer with weights.</exception>
+    public WeightTransfer CopyFrom(Network other, params IReadOnlyList<string> except)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        ArgumentNullException.ThrowIfNull(except);
+        return NetworkWeights.Copy(this, other, except);
+    }
+
+    /// <summary>
     /// The same network for inputs of another length. It uses the memory of this one's weights, so what training does to either is seen by both, and costs only
     /// the memory of its passes.
     /// </summary>
@@ -128,13 +142,14 @@ public sealed class Network
     /// The first layers of this network, up to and with one: its output is theirs (a picture channel after channel), an embedding for instance. It uses the memory of
     /// this one's weights, so what training does to either is seen by both.
     /// </summary>
-    /// <param name="layerName">The layer's <see cref="LayerDefinition.Name"/>, or its place from 0 where it has none. A ReLU after it is a layer of its own and left out.</param>
+    /// <param name="layerName">The layer's <see cref="LayerDefinition.Name"/>, or its place from 0 where it has none; or what the names of several begin with before a dot, for the last of them
+    /// (<c>layer4</c> for <c>layer4.1</c>). A ReLU after it is a layer of its own and left out.</param>
     /// <exception cref="TimbreException">There is no such layer.</exception>
     public Network Until(string layerName)
     {
         ArgumentNullException.ThrowIfNull(layerName);
         var names = Definition.Layers.Select((l, i) => l.Name ?? i.ToString(System.Globalization.CultureInfo.InvariantCulture)).ToList();
-        var place = names.IndexOf(layerName);
+        var place = names.IndexOf(layerName) is >= 0 and var exact ? exact : names.FindLastIndex(n => n.StartsWith(layerName + ".", StringComparison.Ordinal));
         if (place < 0)
         {
             throw new TimbreException($"layer_name={layerName}: must be one of {string.Join(", ", names)}");

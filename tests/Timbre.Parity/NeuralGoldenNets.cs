@@ -11,7 +11,7 @@ public sealed class NeuralGoldenNets
     private const double GradientTolerance = 1e-3;
     private const double CurveTolerance = 0.01;
 
-    public static TheoryData<string> Nets => ["mlp_13_128_64", "cnn1d_dgr", "cnn1d_3480", "cnn2d_40x87"];
+    public static TheoryData<string> Nets => ["mlp_13_128_64", "cnn1d_dgr", "cnn1d_3480", "cnn2d_40x87", "resnet34_width8"];
 
     [Theory]
     [MemberData(nameof(Nets))]
@@ -60,7 +60,7 @@ public sealed class NeuralGoldenNets
             var (network, expected, labels) = Load(net);
             var step = new TrainingStep(network, labels.Length, optimiser, seed: 0);
             var curve = expected["losses/" + name].Values;
-            for (var i = 0; i < curve.Length; i++)
+            for (var i = 0; i < Comparable(net, name, curve.Length); i++)
             {
                 expected["x"].ToSingle().CopyTo(step.Input(labels.Length));
                 var loss = step.Run(labels, out _) / labels.Length;
@@ -75,6 +75,7 @@ public sealed class NeuralGoldenNets
     [InlineData("cnn1d_dgr", 76778)]
     [InlineData("cnn1d_3480", 449425)]
     [InlineData("cnn2d_40x87", 60729)]
+    [InlineData("resnet34_width8", 335594)]
     public void Weights_are_written_as_torch_wrote_them(string net, int parameters)
     {
         var (network, _, _) = Load(net);
@@ -91,6 +92,18 @@ public sealed class NeuralGoldenNets
         });
     }
 
+    /// <summary>
+    /// How many steps of a curve say something. On two pictures rounding decides where the residual network goes: torch 1.13 in double leaves its own curve in single
+    /// under SGD by 4.5 % at step 6 and 1.9 % at step 10; under RMSprop the first step of every weight is as long as any other, in the direction of its gradient's
+    /// sign, and one weight's gradient (−3e-6 where the layer's largest is 1) is below what single precision tells apart, which alone moves the next loss by 0.07 %.
+    /// </summary>
+    private static int Comparable(string net, string optimiser, int steps) => (net, optimiser) switch
+    {
+        ("resnet34_width8", "sgd_1e-2_nesterov_0.9") => 4,
+        ("resnet34_width8", "rmsprop_1e-3") => 2,
+        _ => steps,
+    };
+
     private static (Network Network, IReadOnlyDictionary<string, NpyArray> Expected, int[] Labels) Load(string net)
     {
         var definition = net switch
@@ -98,6 +111,7 @@ public sealed class NeuralGoldenNets
             "mlp_13_128_64" => Architectures.Mlp13(),
             "cnn1d_dgr" => Architectures.Cnn1d(),
             "cnn1d_3480" => Architectures.Cnn1dUtterance(dropout: 0),
+            "resnet34_width8" => Architectures.ResNet34(64, 64, outputs: 2, baseWidth: 8),
             _ => Architectures.Cnn2d(dropout: 0),
         };
         using var weights = File.OpenRead(TestData.Golden($"neural/{net}.safetensors"));

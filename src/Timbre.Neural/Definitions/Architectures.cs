@@ -118,6 +118,47 @@ public static class Architectures
     }
 
     /// <summary>
+    /// A residual network of 18 layers (He et al. 2016) with torchvision's names and meaning, so that its published weights fit (<see cref="ResNetWeights"/>): stem, four
+    /// stages <c>layer1</c> … <c>layer4</c> of two blocks (<c>layer4.1</c>), the mean over what is left of both axes, one linear layer <c>fc</c>. No weight depends
+    /// on height or width.
+    /// </summary>
+    /// <param name="height">Lines of the picture.</param>
+    /// <param name="width">Columns of the picture.</param>
+    /// <param name="outputs">Outputs of <c>fc</c>.</param>
+    /// <param name="channels">Channels of the picture.</param>
+    /// <param name="baseWidth">Filters of the first stage (64 published); each further one has twice as many.</param>
+    /// <param name="stem">How it begins.</param>
+    /// <exception cref="TimbreException">The stem is unknown.</exception>
+    public static NetworkDefinition ResNet18(int height, int width, int outputs, int channels = 3, int baseWidth = 64, ResNetStem stem = ResNetStem.Published) =>
+        ResNet.Define([2, 2, 2, 2], height, width, outputs, channels, baseWidth, stem);
+
+    /// <summary>Like <see cref="ResNet18"/>, but of 34 layers: the stages have 3, 4, 6 and 3 blocks.</summary>
+    /// <param name="height">Lines of the picture.</param>
+    /// <param name="width">Columns of the picture.</param>
+    /// <param name="outputs">Outputs of <c>fc</c>.</param>
+    /// <param name="channels">Channels of the picture.</param>
+    /// <param name="baseWidth">Filters of the first stage (64 published); each further one has twice as many.</param>
+    /// <param name="stem">How it begins.</param>
+    /// <exception cref="TimbreException">The stem is unknown.</exception>
+    public static NetworkDefinition ResNet34(int height, int width, int outputs, int channels = 3, int baseWidth = 64, ResNetStem stem = ResNetStem.Published) =>
+        ResNet.Define([3, 4, 6, 3], height, width, outputs, channels, baseWidth, stem);
+
+    /// <summary>
+    /// A small network in the manner of MobileNet (Howard et al. 2017) for a log-mel picture: a convolution 3 × 3 in steps of 2, then blocks of a depthwise convolution
+    /// 3 × 3 and a pointwise one, each with batch normalisation and ReLU; the mean over what is left of both axes, dropout and one linear layer <c>head</c>. The blocks
+    /// are called <c>block1</c>, <c>block2</c>, …; <c>Network.Until("block2")</c> gives what the second does. No weight depends on height or width.
+    /// </summary>
+    /// <param name="height">Lines of the picture.</param>
+    /// <param name="width">Columns of the picture.</param>
+    /// <param name="outputs">Outputs of the head.</param>
+    /// <param name="widths">Filters of the first convolution, then of each block; null = 16, 32, 64, 64, 128, 128. A block with more than the one before goes in steps of 2, but for the first.</param>
+    /// <param name="dropout">Share of values dropped before the head, at least 0 and below 1.</param>
+    /// <param name="channels">Channels of the picture.</param>
+    /// <exception cref="TimbreException">There are no widths.</exception>
+    public static NetworkDefinition SeparableCnn(int height, int width, int outputs = 1, IReadOnlyList<int>? widths = null, double dropout = 0.2, int channels = 1) =>
+        SeparableNetwork.Define(height, width, outputs, widths ?? [16, 32, 64, 64, 128, 128], dropout, channels);
+
+    /// <summary>
     /// A small x-vector network (Snyder et al. 2018) for features over time [features, frames]: convolutions over 5 frames, over 3 of every second, over 3 of every
     /// third, and two over single frames, the last with three times as many channels, each with ReLU and batch normalisation after it; statistics over time; a linear
     /// layer named "embedding" with batch normalisation and ReLU; a linear layer named "head". <c>Network.Until("embedding")</c> gives the embeddings.

@@ -8,6 +8,8 @@ namespace Timbre.Neural;
 [JsonDerivedType(typeof(CosineLinearDefinition), "cosine_linear")]
 [JsonDerivedType(typeof(Conv1dDefinition), "conv1d")]
 [JsonDerivedType(typeof(Conv2dDefinition), "conv2d")]
+[JsonDerivedType(typeof(DepthwiseConv2dDefinition), "depthwise_conv2d")]
+[JsonDerivedType(typeof(ResidualDefinition), "residual")]
 [JsonDerivedType(typeof(ReluDefinition), "relu")]
 [JsonDerivedType(typeof(TanhDefinition), "tanh")]
 [JsonDerivedType(typeof(SigmoidDefinition), "sigmoid")]
@@ -75,7 +77,7 @@ public sealed record CosineLinearDefinition(int Outputs) : LayerDefinition
 }
 
 /// <summary>Convolution over time; shapes [channels, time].</summary>
-public sealed record Conv1dDefinition(int Filters, int Kernel) : LayerDefinition
+public sealed record Conv1dDefinition(int Filters, int Kernel) : ConvolutionDefinition
 {
     /// <summary>Step of the window.</summary>
     public int Stride { get; init; } = 1;
@@ -93,19 +95,6 @@ public sealed record Conv1dDefinition(int Filters, int Kernel) : LayerDefinition
         get => Dilation == 1 ? null : Dilation;
         init => Dilation = value ?? 1;
     }
-
-    /// <summary>Treatment of the borders.</summary>
-    public Border Border { get; init; }
-
-    /// <summary>How the weights begin.</summary>
-    public Initialisation Initialisation { get; init; }
-}
-
-/// <summary>Convolution over two axes; shapes [channels, height, width].</summary>
-public sealed record Conv2dDefinition(int Filters, int KernelHeight, int KernelWidth) : LayerDefinition
-{
-    /// <summary>Step of the window on both axes.</summary>
-    public int Stride { get; init; } = 1;
 
     /// <summary>Treatment of the borders.</summary>
     public Border Border { get; init; }
@@ -148,6 +137,10 @@ public sealed record MaxPool2dDefinition(int Size, int Stride) : LayerDefinition
 {
     /// <summary>Treatment of the borders.</summary>
     public Border Border { get; init; }
+
+    /// <summary>Positions on each of the four sides that are left out, as PyTorch pads: at least 0 and less than the window; null = as <see cref="Border"/> says.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Padding { get; init; }
 }
 
 /// <summary>Mean over time, or over height and width: [channels, …] → [channels].</summary>

@@ -28,6 +28,41 @@ internal static class ColumnMaths
     public static void SumProducts(ReadOnlySpan<float> x, ReadOnlySpan<float> dy, float[] means, int rows, int channels, Span<double> sums) =>
         Run(new CentredProduct(means), x, dy, rows, channels, sums);
 
+    /// <summary>The gradient of a bias, if there is one: the sums of dy [rows, channels], which <see cref="LayerState.Sums"/> has room for.</summary>
+    public static void BiasGradient(in LayerPass pass, Parameter? bias, ReadOnlySpan<float> dy, int rows)
+    {
+        if (bias is null)
+        {
+            return;
+        }
+
+        Sum(dy, rows, bias.Length, pass.State.Sums);
+        for (var c = 0; c < bias.Length; c++)
+        {
+            pass.Gradients[bias.Offset + c] = (float)pass.State.Sums[c];
+        }
+    }
+
+    /// <summary>y = a + b, but at least <paramref name="floor"/>; NaN stays.</summary>
+    public static void AddAbove(ReadOnlySpan<float> a, ReadOnlySpan<float> b, float floor, Span<float> y)
+    {
+        var least = new Vector<float>(floor);
+        var firsts = MemoryMarshal.Cast<float, Vector<float>>(a[..y.Length]);
+        var seconds = MemoryMarshal.Cast<float, Vector<float>>(b[..y.Length]);
+        var sums = MemoryMarshal.Cast<float, Vector<float>>(y);
+        for (var i = 0; i < sums.Length; i++)
+        {
+            var sum = firsts[i] + seconds[i];
+            sums[i] = Vector.ConditionalSelect(Vector.LessThan(sum, least), least, sum);
+        }
+
+        for (var i = sums.Length * Vector<float>.Count; i < y.Length; i++)
+        {
+            var sum = a[i] + b[i];
+            y[i] = sum < floor ? floor : sum;
+        }
+    }
+
     /// <summary>Gradient through a ReLU: dy becomes zero where y is not positive.</summary>
     public static void MaskByRelu(ReadOnlySpan<float> y, Span<float> dy)
     {

@@ -8,12 +8,12 @@ namespace Timbre.Neural.Layers;
 /// Convolution over one or two axes with the ReLU that follows it: windows of some rows are gathered side by side (neighbouring taps of a row of the
 /// input are contiguous, so this is block copies) and multiplied by W, which lies in memory as [taps × channels, filters]; a file has [filters, channels, taps].
 /// </summary>
-internal sealed class ConvolutionLayer(Shape input, Shape output, WindowGeometry window, bool relu, Parameter weight, Parameter bias) : Layer(input, output)
+internal sealed class ConvolutionLayer(Shape input, Shape output, WindowGeometry window, bool relu, Parameter weight, Parameter? bias) : Layer(input, output)
 {
     private const int GatheredFloats = 96 * 1024; // stays in the second-level cache
     private readonly int _depth = window.Height * window.Width * input.Channels;
 
-    public override IReadOnlyList<Parameter> Parameters { get; } = [weight, bias];
+    public override IReadOnlyList<Parameter> Parameters { get; } = bias is null ? [weight] : [weight, bias];
 
     private int BlockRows => Math.Max(12, GatheredFloats / _depth / 12 * 12);
 
@@ -38,7 +38,7 @@ internal sealed class ConvolutionLayer(Shape input, Shape output, WindowGeometry
             var block = Math.Min(BlockRows, rows - start);
             var gathered = pass.State.Saved.Span[..(block * _depth)];
             Gather(x, start, block, gathered);
-            Gemm.Multiply(new MatrixView(gathered, block, _depth), matrix, y.Slice(start * filters, block * filters), bias: pass.Weights.Slice(bias.Offset, filters), relu: relu);
+            Gemm.Multiply(new MatrixView(gathered, block, _depth), matrix, y.Slice(start * filters, block * filters), bias: pass.Values(bias), relu: relu);
         }
     }
 
@@ -51,11 +51,7 @@ internal sealed class ConvolutionLayer(Shape input, Shape output, WindowGeometry
             ColumnMaths.MaskByRelu(y, dy);
         }
 
-        ColumnMaths.Sum(dy, rows, filters, pass.State.Sums);
-        for (var o = 0; o < filters; o++)
-        {
-            pass.Gradients[bias.Offset + o] = (float)pass.State.Sums[o];
-        }
+        ColumnMaths.BiasGradient(pass, bias, dy, rows);
 
         dx.Clear();
         for (var start = 0; start < rows; start += BlockRows)

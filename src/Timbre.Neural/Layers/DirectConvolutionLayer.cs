@@ -15,14 +15,14 @@ internal sealed class DirectConvolutionLayer : Layer
     private readonly WindowGeometry _window;
     private readonly bool _relu;
     private readonly Parameter _weight;
-    private readonly Parameter _bias;
+    private readonly Parameter? _bias;
     private readonly int _width; // of the image with its borders
     private readonly int _run;
     private readonly bool _bordered;
     private readonly int _parts; // of the window: lines, or taps that lie apart
     private readonly int _part; // values in one
 
-    public DirectConvolutionLayer(Shape input, Shape output, WindowGeometry window, bool relu, Parameter weight, Parameter bias)
+    public DirectConvolutionLayer(Shape input, Shape output, WindowGeometry window, bool relu, Parameter weight, Parameter? bias)
         : base(input, output)
     {
         (_window, _relu, _weight, _bias) = (window, relu, weight, bias);
@@ -31,7 +31,7 @@ internal sealed class DirectConvolutionLayer : Layer
         _part = PartLength(input, window);
         _run = Run(output, window);
         _bordered = _width != input.Width || output.Height + window.Height - 1 != input.Height;
-        Parameters = [weight, bias];
+        Parameters = bias is null ? [weight] : [weight, bias];
     }
 
     public override IReadOnlyList<Parameter> Parameters { get; }
@@ -58,7 +58,7 @@ internal sealed class DirectConvolutionLayer : Layer
     {
         var filters = Output.Channels;
         var weights = pass.Weights.Slice(_weight.Offset, _weight.Length);
-        var bias = pass.Weights.Slice(_bias.Offset, filters);
+        var bias = pass.Values(_bias);
         for (var image = 0; image < pass.Count; image++)
         {
             var bordered = Bordered(pass.State, x.Slice(image * Input.Size, Input.Size));
@@ -86,11 +86,7 @@ internal sealed class DirectConvolutionLayer : Layer
             ColumnMaths.MaskByRelu(y, dy);
         }
 
-        ColumnMaths.Sum(dy, pass.Count * Output.Positions, filters, pass.State.Sums);
-        for (var o = 0; o < filters; o++)
-        {
-            pass.Gradients[_bias.Offset + o] = (float)pass.State.Sums[o];
-        }
+        ColumnMaths.BiasGradient(pass, _bias, dy, pass.Count * Output.Positions);
 
         var lines = pass.State.Scratch.Span[..LinesSize];
         lines.Clear(); // what no output belongs to has no gradient

@@ -9,6 +9,9 @@ internal abstract class Layer(Shape input, Shape output)
 
     public virtual IReadOnlyList<Parameter> Parameters => [];
 
+    /// <summary>Values that one example leaves inside the layer besides its output.</summary>
+    public virtual long InnerSize => 0;
+
     /// <summary>Memory for passes of up to <paramref name="capacity"/> examples.</summary>
     public virtual LayerState CreateState(int capacity, bool training) => LayerState.None;
 
@@ -43,6 +46,12 @@ internal readonly ref struct LayerPass(int count, bool training, LayerState stat
 
     /// <summary>All running statistics.</summary>
     public Span<float> Statistics { get; } = statistics;
+
+    /// <summary>A tensor of weights; empty for one that the layer does not have.</summary>
+    public ReadOnlySpan<float> Values(Parameter? weight) => weight is null ? default : Weights.Slice(weight.Offset, weight.Length);
+
+    /// <summary>The same pass for a layer inside this one.</summary>
+    public LayerPass Inside(LayerState state) => new(Count, Training, state, Weights, Gradients, Statistics);
 }
 
 /// <summary>What one pass remembers for a layer, allocated once.</summary>
@@ -61,4 +70,23 @@ internal sealed class LayerState
     public int[] Indices { get; init; } = [];
 
     public Timbre.Numerics.SeededRandom? Random { get; set; }
+
+    /// <summary>Of the layers inside this one.</summary>
+    public BranchState[] Branches { get; init; } = [];
+
+    /// <summary>This state and those of the layers inside, in a fixed order, each with the layer's place.</summary>
+    public IEnumerable<(LayerState State, string Place)> All(string place)
+    {
+        yield return (this, place);
+        for (var b = 0; b < Branches.Length; b++)
+        {
+            for (var i = 0; i < Branches[b].States.Length; i++)
+            {
+                foreach (var inner in Branches[b].States[i].All($"{place}.{b}.{i}"))
+                {
+                    yield return inner;
+                }
+            }
+        }
+    }
 }

@@ -8,31 +8,43 @@ internal readonly record struct WindowGeometry(int Height, int Width, int Stride
     /// <summary>Columns from the first tap to the last, both counted.</summary>
     public int Span => ((Width - 1) * Dilation) + 1;
 
-    /// <summary>A window over time alone has height 1; only such a window may be dilated.</summary>
-    public static WindowGeometry Create(Shape input, int height, int width, int stride, Border border, string what, int dilation = 1)
+    /// <summary>A window over time alone has height 1; only such a window may be dilated. A padding is the same on all sides and replaces the border.</summary>
+    public static WindowGeometry Create(Shape input, int height, int width, int stride, Border border, string what, int dilation = 1, int? strideHeight = null, int? padding = null)
     {
-        if (height <= 0 || width <= 0 || stride <= 0 || dilation <= 0)
+        var down = strideHeight ?? (input.Rank == 3 ? stride : 1);
+        if (height <= 0 || width <= 0 || stride <= 0 || down <= 0 || dilation <= 0)
         {
-            throw new TimbreException($"{what}: window {height} × {width} with stride {stride}{Words(dilation)}: sizes, stride and dilation must be positive");
+            var steps = down == stride || input.Rank < 3 ? $"{stride}" : $"{down} × {stride}";
+            throw new TimbreException($"{what}: window {height} × {width} with stride {steps}{Words(dilation)}: sizes, stride and dilation must be positive");
         }
 
-        var strideHeight = input.Rank == 3 ? stride : 1;
+        if (padding < 0 || padding >= Math.Min(height, width))
+        {
+            throw new TimbreException($"{what}: padding {padding}: must be at least 0 and less than the window of {height} × {width}");
+        }
+
         dilation = width == 1 ? 1 : dilation; // one tap has no neighbour
         var span = ((width - 1) * (long)dilation) + 1;
-        var (top, rows) = Axis(input.Height, height, strideHeight, border);
-        var (left, columns) = Axis(input.Width, span, stride, border);
+        var (top, rows) = Axis(input.Height, height, down, border, padding);
+        var (left, columns) = Axis(input.Width, span, stride, border, padding);
         if (rows <= 0 || columns <= 0 || (dilation > 1 && (dilation >= input.Width || span > LongestSpan)))
         {
             throw new TimbreException($"{what}: a window of {height} × {width}{Words(dilation)} does not fit into {input}; give a longer input or a smaller window");
         }
 
-        return new WindowGeometry(height, width, stride, strideHeight, dilation, (int)top, (int)left, rows, columns);
+        return new WindowGeometry(height, width, stride, down, dilation, (int)top, (int)left, rows, columns);
     }
 
     private static string Words(int dilation) => dilation == 1 ? "" : $" and dilation {dilation}";
 
-    private static (long Before, int Length) Axis(int length, long size, int stride, Border border)
+    private static (long Before, int Length) Axis(int length, long size, int stride, Border border, int? padding)
     {
+        if (padding is { } before)
+        {
+            var padded = length + (2L * before);
+            return (before, padded < size ? 0 : (int)((padded - size) / stride) + 1);
+        }
+
         if (border == Border.Valid)
         {
             return (0, length < size ? 0 : (int)((length - size) / stride) + 1);

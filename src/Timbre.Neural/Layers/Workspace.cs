@@ -28,26 +28,25 @@ internal sealed class Workspace
 
     public int Capacity { get; }
 
+    private IEnumerable<(LayerState State, string Place)> States => _states.SelectMany((state, i) => state.All($"layer {i}"));
+
     /// <summary>Gives every layer that draws random numbers its own sequence.</summary>
     public void Seed(SeededRandom random)
     {
-        for (var i = 0; i < _states.Length; i++)
+        foreach (var (state, place) in States)
         {
-            if (_states[i].Random is not null)
-            {
-                _states[i].Random = random.Fork($"layer {i}");
-            }
+            state.Random = state.Random is null ? null : random.Fork(place);
         }
     }
 
     /// <summary>Where the random sequences of the layers that have one stand, in the layers' order.</summary>
     public List<SeededRandomState> RandomStates
     {
-        get => [.. _states.Where(s => s.Random is not null).Select(s => s.Random!.State)];
+        get => [.. States.Where(s => s.State.Random is not null).Select(s => s.State.Random!.State)];
         set
         {
             var next = 0;
-            foreach (var state in _states)
+            foreach (var (state, _) in States)
             {
                 state.Random = state.Random is null ? null : SeededRandom.FromState(value[next++]);
             }

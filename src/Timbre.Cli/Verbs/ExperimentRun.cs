@@ -59,6 +59,11 @@ internal static class ExperimentRun
             var outcome = SpeakerRunFolder.Run(recipe, folder, session.Jobs, store, relay, session.Cancellation);
             (corpus, show) = (outcome.Corpus, () => Show(session, outcome));
         }
+        else if (PictureExperiment.Runs(recipe))
+        {
+            var outcome = PictureRunFolder.Run(recipe, folder, session.Jobs, store, relay, session.Cancellation).Run;
+            (corpus, show) = (outcome.Corpus, () => Show(session, outcome));
+        }
         else
         {
             var outcome = RunFolder.Run(recipe, folder, session.Jobs, store, relay, session.Cancellation);

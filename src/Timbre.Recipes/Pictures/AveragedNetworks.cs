@@ -5,9 +5,14 @@ using Timbre.Neural;
 
 namespace Timbre.Recipes;
 
-/// <summary>One network or several, whose log-probabilities are averaged and made to sum to 1 again. Immutable; may be shared by threads.</summary>
+/// <summary>
+/// One network or several for two labels, whose log-probabilities are averaged and made to sum to 1 again. A network with more classes has as many of each label, those of the
+/// first label first: their probabilities are added up. Immutable; may be shared by threads.
+/// </summary>
 internal sealed class AveragedNetworks(string kind, IReadOnlyList<Network> networks) : IFrameClassifier
 {
+    private const int Labels = 2;
+
     public string Kind => kind;
 
     public long ParameterCount => networks.Sum(n => (long)n.ParameterCount);
@@ -16,28 +21,22 @@ internal sealed class AveragedNetworks(string kind, IReadOnlyList<Network> netwo
 
     public void PredictLogProbabilities(ReadOnlySpan<float> frames, Span<float> logProbabilities)
     {
-        var own = new float[logProbabilities.Length];
         logProbabilities.Clear();
         foreach (var network in networks)
         {
+            var own = new float[logProbabilities.Length / Labels * network.ClassCount];
             network.PredictProbabilities(frames, own);
-            for (var i = 0; i < own.Length; i++)
+            var classes = network.ClassCount / Labels;
+            for (var i = 0; i < logProbabilities.Length; i++)
             {
-                logProbabilities[i] += MathF.Log(Math.Max(own[i], 1e-12f)) / networks.Count;
+                logProbabilities[i] += MathF.Log(Math.Max(TensorPrimitives.Sum<float>(own.AsSpan(i * classes, classes)), 1e-12f)) / networks.Count;
             }
         }
 
-        var classes = networks[0].ClassCount;
-        for (var at = 0; at < logProbabilities.Length; at += classes)
+        for (var at = 0; at < logProbabilities.Length; at += Labels)
         {
-            var row = logProbabilities.Slice(at, classes);
-            var all = 0f;
-            foreach (var value in row)
-            {
-                all += MathF.Exp(value);
-            }
-
-            TensorPrimitives.Subtract(row, MathF.Log(all), row);
+            var row = logProbabilities.Slice(at, Labels);
+            TensorPrimitives.Subtract(row, MathF.Log(MathF.Exp(row[0]) + MathF.Exp(row[1])), row);
         }
     }
 

@@ -56,13 +56,19 @@ internal sealed record PictureCorpus(Manifest Manifest, ExtractedCorpus Corpus, 
     /// <summary>What each picture is summed up as, for models without convolutions.</summary>
     public FrameTable Pooled(PooledExtractor pooled) => new([.. Corpus.Utterances.Select(u => u with { Features = pooled.Of(u.Features) })], [pooled.FeatureCount]);
 
-    /// <summary>The sum of a picture: statistics over time of each coefficient, and how they go together.</summary>
-    public PooledExtractor Sum() => new(Features, new PooledOptions
+    /// <summary>What the recipe's input <c>pooled</c> makes of these pictures, wherever they come from; null where it has none.</summary>
+    /// <exception cref="TimbreException">The input is of another kind.</exception>
+    public PooledExtractor? Sum(Recipe recipe)
     {
-        Frames = Frames,
-        Statistics = [PoolStatistic.Mean, PoolStatistic.LogStd, PoolStatistic.P25, PoolStatistic.P50, PoolStatistic.P75, PoolStatistic.P90, PoolStatistic.Max],
-        Correlations = Features.FeatureCount,
-    });
+        if (recipe.Inputs.FirstOrDefault(i => i.Name == PictureInputs.PooledName).Features is not { } features)
+        {
+            return null;
+        }
+
+        return new FeatureInputs().Create(features.Kind, features.Settings) is PooledExtractor { Features: StoredFeatures } pooled
+            ? new PooledExtractor(Features, pooled.Options)
+            : throw new TimbreException($"inputs.{PictureInputs.PooledName}: must be of kind 'pooled' and of 'stored', which here stands for the pictures");
+    }
 
     /// <summary>The digit that is said, 0 to 9: the first character of a recording's name.</summary>
     /// <exception cref="TimbreException">The name has none.</exception>

@@ -37,14 +37,17 @@ public static class PictureExperiment
         }
 
         var corpus = PictureCorpus.Open(recipe, store, jobs, progress, cancellation);
-        var inputs = PictureInputs.Of(corpus);
+        var inputs = PictureInputs.Of(corpus, recipe);
         var utterances = inputs.Pictures.Utterances;
         var folds = PublishedSplits.AudioMnistGender(utterances);
         var splits = recipe.Forms.ToDictionary(form => form, form => form == Recipe.Honest ? folds : Split.ByUtterance(utterances, recipe.PublishedTest, recipe.Seed).WithValidation(recipe.PublishedValidation, recipe.Seed), StringComparer.Ordinal);
         var names = recipe.Forms.SelectMany(recipe.ModelsOf).ToList();
         var words = progress is null ? null : new Relay<string>(word => progress.Report(new ExperimentProgress("pretraining", 0, 0, word)));
         var before = names.Exists(m => m.Kind is PictureModels.Tuned or PictureModels.TunedAsPublished) ? Pretraining.Of(recipe, inputs.Pictures, folds, words, cancellation) : null;
-        var trainings = recipe.Forms.SelectMany(form => splits[form].Folds.SelectMany(fold => PictureFold.Plan(form, recipe, fold, inputs, before))).ToList();
+        var digits = names.Exists(m => m.Kind == PictureModels.WithDigits)
+            ? Pretraining.OfDigits(PictureTraining.FrameDefinition(recipe, inputs.Pictures.Shape, 10), recipe, inputs.Pictures, folds, words, cancellation)
+            : null;
+        var trainings = recipe.Forms.SelectMany(form => splits[form].Folds.SelectMany(fold => PictureFold.Plan(form, recipe, fold, inputs, kind => kind == PictureModels.WithDigits ? digits : before))).ToList();
         Train(trainings, jobs, progress, cancellation);
         progress?.Report(new ExperimentProgress("evaluation", 0, 0));
         var outcome = new ExperimentOutcome

@@ -15,11 +15,14 @@ internal static class PictureModels
     /// <summary>Some small convolutional networks, averaged.</summary>
     public const string Small = "cnn-small";
 
+    /// <summary>Some time-delay networks that learned digits first and then label and digit together, averaged.</summary>
+    public const string WithDigits = "tdnn-digits";
+
     /// <summary>The mean of other models' log-probabilities.</summary>
     public const string Ensemble = "ensemble";
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<string> Names { get; } = [Small, ResNet, Tuned, TunedAsPublished, Ensemble];
+    public static IReadOnlyList<string> Names { get; } = [Small, WithDigits, ResNet, Tuned, TunedAsPublished, Ensemble];
 
     /// <summary>What it is called in running text; null for other models.</summary>
     public static string? Describe(string name) => name switch
@@ -27,11 +30,12 @@ internal static class PictureModels
         ResNet => "residual network from scratch",
         Tuned => "fine-tuned residual network",
         TunedAsPublished => "residual network fine-tuned as published",
+        WithDigits => "time-delay network that learned digits too",
         Small => "small convolutional network",
         Ensemble => "ensemble",
         _ => null,
     };
 
     /// <summary>Whether it is one of the networks that are trained here.</summary>
-    public static bool IsNetwork(string name) => name is ResNet or Tuned or TunedAsPublished or Small;
+    public static bool IsNetwork(string name) => name is ResNet or Tuned or TunedAsPublished or Small or WithDigits;
 }

@@ -9,25 +9,30 @@ namespace Timbre.Recipes;
 internal static class PictureTraining
 {
     private const string Head = "fc";
+    private const string FrameHead = "head";
+    private const int Digits = 10;
 
     /// <summary>Trains a network of a kind.</summary>
     /// <param name="kind">One of <see cref="PictureModels"/>.</param>
     /// <param name="recipe">How.</param>
     /// <param name="before">What learned another task; null for kinds that begin from nothing.</param>
     /// <param name="train">What is learned from, scaled.</param>
+    /// <param name="digits">The digit of each of its pictures.</param>
     /// <param name="validation">What the curve is drawn by, scaled; it decides nothing. May be empty.</param>
     /// <param name="seed">Decides the first weights, the order and the variations.</param>
     /// <param name="progress">Told after each epoch, in words.</param>
     /// <param name="cancellation">Ends the training.</param>
     public static FrameTrainingResult Fit(
-        string kind, Recipe recipe, Network? before, FrameSet train, FrameSet validation, long seed, IProgress<string>? progress, CancellationToken cancellation)
+        string kind, Recipe recipe, Network? before, FrameSet train, int[] digits, FrameSet validation, long seed, IProgress<string>? progress, CancellationToken cancellation)
     {
         var clock = Stopwatch.StartNew();
         var curve = new List<LearningCurvePoint>();
-        void Learn(Network network, TrainingOptions options, ITrainingRows rows)
+        void Learn(Network network, TrainingOptions options, ITrainingRows rows, bool withDigits = false)
         {
+            int[] labels = withDigits ? [.. train.Labels.Zip(digits, (label, digit) => (Digits * label) + digit)] : train.Labels;
+            var held = withDigits ? FrameSet.Empty(train.Shape) : validation; // label and digit together are another loss than the label
             var told = progress is null ? null : new Relay<TrainingProgress>(p => progress.Report($"{kind}: epoch {p.Last.Epoch}/{p.Epochs}, loss {p.Last.TrainLoss:0.000}"));
-            var result = Trainer.Fit(network, options, rows, train.Labels, validation.Rows, validation.Labels, told, cancellation);
+            var result = Trainer.Fit(network, options, rows, labels, held.Rows, held.Labels, told, cancellation);
             curve.AddRange(result.History.Select(e => new LearningCurvePoint(curve.Count + e.Epoch, e.TrainLoss, e.TrainAccuracy, e.ValidationLoss, e.ValidationAccuracy)));
         }
 
@@ -39,6 +44,20 @@ internal static class PictureTraining
             {
                 curve.Clear();
                 Learn(member, Own(recipe, seed + (1000L * i)), Varied(recipe, train, seed + (1000L * i)));
+            }
+
+            return Result(members);
+        }
+
+        if (kind == PictureModels.WithDigits)
+        {
+            var members = Enumerable.Range(0, settings.Members).Select(i => Network.Create(FrameDefinition(recipe, train.Shape, 2 * Digits), seed + (1000L * i))).ToList();
+            foreach (var (i, member) in members.Index())
+            {
+                curve.Clear();
+                member.CopyFrom(before!, FrameHead);
+                var own = Own(recipe, seed + (1000L * i)) with { Epochs = recipe.Training.Tdnn.Epochs, BatchSize = recipe.Training.Tdnn.Batch, LearningRate = recipe.Training.Tdnn.Rate, Mixup = 0, Averaging = null };
+                Learn(member, own, Varied(recipe, train, seed + (1000L * i)), withDigits: true);
             }
 
             return Result(members);
@@ -76,6 +95,10 @@ internal static class PictureTraining
             ? Architectures.ResNet34(shape[0], shape[1], outputs, channels: 1, width, stem)
             : Architectures.ResNet18(shape[0], shape[1], outputs, channels: 1, width, stem);
     }
+
+    /// <summary>The time-delay network: a picture is 12 coefficients over time, which no filter should move along.</summary>
+    public static NetworkDefinition FrameDefinition(Recipe recipe, IReadOnlyList<int> shape, int outputs) =>
+        Architectures.XVector(shape[0], shape[1], outputs, recipe.Training.TdnnDetails.Channels, recipe.Training.TdnnDetails.Embedding);
 
     /// <summary>Pictures of a training, other ones in each epoch.</summary>
     public static ITrainingRows Varied(Recipe recipe, FrameSet train, long seed) => new PictureVariations(train, recipe.Pictures.Shift, recipe.Pictures.Offset, recipe.Training.Masks, seed);

@@ -31,6 +31,13 @@ public sealed record Pretraining(Network Network, string Task, int Speakers, int
             return new Pretraining(network, $"a checkpoint of others ({Path.GetFileName(file)})", 0, 0, double.NaN, clock.Elapsed.TotalSeconds);
         }
 
+        return OfDigits(PictureTraining.Definition(recipe, pictures.Shape, Digits), recipe, pictures, folds, progress, cancellation);
+    }
+
+    /// <summary>A network of any kind with ten outputs that learns the digits.</summary>
+    internal static Pretraining OfDigits(NetworkDefinition definition, Recipe recipe, FrameTable pictures, Split folds, IProgress<string>? progress, CancellationToken cancellation)
+    {
+        var clock = Stopwatch.StartNew();
         var named = folds.Folds.SelectMany(f => f.Train.Concat(f.Validation).Concat(f.Test)).Select(u => u.Speaker).ToHashSet(StringComparer.Ordinal);
         var others = pictures.Utterances.Where(u => !named.Contains(u.Speaker)).ToList();
         if (others.Count == 0)
@@ -43,7 +50,7 @@ public sealed record Pretraining(Network Network, string Task, int Speakers, int
         var train = Labelled(pictures, learned);
         var scaler = pictures.Fit(train);
         FrameTable.Scale(train, scaler);
-        var digits = Network.Create(PictureTraining.Definition(recipe, pictures.Shape, Digits), recipe.Seed);
+        var digits = Network.Create(definition, recipe.Seed);
         var options = PictureTraining.Own(recipe, recipe.Seed) with { Epochs = recipe.Pictures.PretrainingEpochs, Averaging = null };
         var told = progress is null ? null : new Relay<TrainingProgress>(p => progress.Report($"digits: epoch {p.Last.Epoch}/{p.Epochs}, loss {p.Last.TrainLoss:0.000}"));
         Trainer.Fit(digits, options, PictureTraining.Varied(recipe, train, recipe.Seed), train.Labels, progress: told, cancellation: cancellation);

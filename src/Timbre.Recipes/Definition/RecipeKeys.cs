@@ -278,6 +278,7 @@ public static class RecipeKeys
         yield return Setting("pretraining.epochs", p => Text(p.PretrainingEpochs), (p, v) => p with { PretrainingEpochs = Whole("pretraining.epochs", v, 1, 10_000) });
         yield return Setting("pretraining.recordings", p => Text(p.PretrainingRecordings), (p, v) => p with { PretrainingRecordings = Whole("pretraining.recordings", v, 0, 1_000_000) });
         yield return Setting("training.recordings", p => Text(p.Recordings), (p, v) => p with { Recordings = Whole("training.recordings", v, 0, 1_000_000) });
+        yield return Setting("training.other_recordings", p => Text(p.OtherRecordings), (p, v) => p with { OtherRecordings = Whole("training.other_recordings", v, 0, 1_000_000) });
         yield return Setting("as_published.recordings", p => Text(p.PublishedRecordings), (p, v) => p with { PublishedRecordings = Whole("as_published.recordings", v, 0, 1_000_000) });
         yield return Setting("training.resnet_layers", p => Text(p.Layers), (p, v) => p with { Layers = int.Parse(OneOf("training.resnet_layers", v, ["18", "34"]), CultureInfo.InvariantCulture) });
         yield return Setting("training.resnet_width", p => Text(p.Width), (p, v) => p with { Width = Whole("training.resnet_width", v, 1, 256) });

@@ -44,10 +44,11 @@ public static class PictureExperiment
         var names = recipe.Forms.SelectMany(recipe.ModelsOf).ToList();
         var words = progress is null ? null : new Relay<string>(word => progress.Report(new ExperimentProgress("pretraining", 0, 0, word)));
         var before = names.Exists(m => m.Kind is PictureModels.Tuned or PictureModels.TunedAsPublished) ? Pretraining.Of(recipe, inputs.Pictures, folds, words, cancellation) : null;
-        var digits = names.Exists(m => m.Kind == PictureModels.WithDigits)
+        var digits = names.Exists(m => m.Kind is PictureModels.WithDigits or PictureModels.WithMoreMen)
             ? Pretraining.OfDigits(PictureTraining.FrameDefinition(recipe, inputs.Pictures.Shape, 10), recipe, inputs.Pictures, folds, words, cancellation)
             : null;
-        var trainings = recipe.Forms.SelectMany(form => splits[form].Folds.SelectMany(fold => PictureFold.Plan(form, recipe, fold, inputs, kind => kind == PictureModels.WithDigits ? digits : before))).ToList();
+        var others = Pretraining.Others(inputs.Pictures, folds);
+        var trainings = recipe.Forms.SelectMany(form => splits[form].Folds.SelectMany(fold => PictureFold.Plan(form, recipe, fold, others, inputs, kind => kind is PictureModels.WithDigits or PictureModels.WithMoreMen ? digits : before))).ToList();
         Train(trainings, jobs, progress, cancellation);
         progress?.Report(new ExperimentProgress("evaluation", 0, 0));
         var outcome = new ExperimentOutcome

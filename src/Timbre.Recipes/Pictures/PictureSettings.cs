@@ -44,4 +44,7 @@ public sealed record PictureSettings
 
     /// <summary>Networks of other first weights whose log-probabilities are averaged, for the small network.</summary>
     public int Members { get; init; } = 3;
+
+    /// <summary>Recordings per speaker and digit of the people of no fold, for the model that learns from them too; 0 = all.</summary>
+    public int OtherRecordings { get; init; } = 3;
 }

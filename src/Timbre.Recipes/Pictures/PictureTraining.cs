@@ -49,7 +49,7 @@ internal static class PictureTraining
             return Result(members);
         }
 
-        if (kind == PictureModels.WithDigits)
+        if (kind is PictureModels.WithDigits or PictureModels.WithMoreMen)
         {
             var members = Enumerable.Range(0, settings.Members).Select(i => Network.Create(FrameDefinition(recipe, train.Shape, 2 * Digits), seed + (1000L * i))).ToList();
             foreach (var (i, member) in members.Index())

@@ -38,8 +38,7 @@ public sealed record Pretraining(Network Network, string Task, int Speakers, int
     internal static Pretraining OfDigits(NetworkDefinition definition, Recipe recipe, FrameTable pictures, Split folds, IProgress<string>? progress, CancellationToken cancellation)
     {
         var clock = Stopwatch.StartNew();
-        var named = folds.Folds.SelectMany(f => f.Train.Concat(f.Validation).Concat(f.Test)).Select(u => u.Speaker).ToHashSet(StringComparer.Ordinal);
-        var others = pictures.Utterances.Where(u => !named.Contains(u.Speaker)).ToList();
+        var others = Others(pictures, folds);
         if (others.Count == 0)
         {
             throw new TimbreException("pretrained: there is nobody outside the gender folds whose digits a network could learn first; name a checkpoint, or leave the fine-tuned models out of models and as_published.models");
@@ -56,6 +55,13 @@ public sealed record Pretraining(Network Network, string Task, int Speakers, int
         Trainer.Fit(digits, options, PictureTraining.Varied(recipe, train, recipe.Seed), train.Labels, progress: told, cancellation: cancellation);
         return new Pretraining(
             digits, "the ten digits", learned.Select(u => u.Speaker).Distinct(StringComparer.Ordinal).Count(), learned.Count, Right(digits, FrameTable.Scale(Labelled(pictures, left), scaler)), clock.Elapsed.TotalSeconds);
+    }
+
+    /// <summary>The recordings of the people whom no fold names.</summary>
+    internal static IReadOnlyList<Utterance> Others(FrameTable pictures, Split folds)
+    {
+        var named = folds.Folds.SelectMany(f => f.Train.Concat(f.Validation).Concat(f.Test)).Select(u => u.Speaker).ToHashSet(StringComparer.Ordinal);
+        return [.. pictures.Utterances.Where(u => !named.Contains(u.Speaker))];
     }
 
     private static FrameSet Labelled(FrameTable pictures, IReadOnlyList<Utterance> utterances) =>

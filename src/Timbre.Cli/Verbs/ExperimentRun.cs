@@ -65,6 +65,11 @@ internal static class ExperimentRun
             var outcome = SpeakerRunFolder.Run(recipe, folder, session.Jobs, store, relay, session.Cancellation);
             (failures, done, show) = (outcome.Corpus.Failures, outcome.Corpus.Utterances.Count, () => Show(session, outcome));
         }
+        else if (PictureExperiment.Runs(recipe))
+        {
+            var outcome = PictureRunFolder.Run(recipe, folder, session.Jobs, store, relay, session.Cancellation).Run;
+            (corpus, show) = (outcome.Corpus, () => Show(session, outcome));
+        }
         else
         {
             var outcome = RunFolder.Run(recipe, folder, session.Jobs, store, relay, session.Cancellation);

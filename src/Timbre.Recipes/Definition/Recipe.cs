@@ -62,6 +62,9 @@ public sealed record Recipe
     /// <summary>What only the recipe of the gender model has.</summary>
     public GenderModelSettings GenderModel { get; init; } = new();
 
+    /// <summary>What only a recipe on pictures with published folds has.</summary>
+    public PictureSettings Pictures { get; init; } = new();
+
     /// <summary>How training recordings are altered to make more of them.</summary>
     public AugmentationSettings Augmentation { get; init; } = new();
 

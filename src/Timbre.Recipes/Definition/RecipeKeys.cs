@@ -99,6 +99,7 @@ public static partial class RecipeKeys
         new("space.share", r => Text(r.Speaker.Space.Share), (r, v) => Tell(r, r.Speaker with { Space = r.Speaker.Space with { Share = Number("space.share", v, 0.01, 0.999) } })),
         new("space.components", r => Text(r.Speaker.Space.Components), (r, v) => Tell(r, r.Speaker with { Space = r.Speaker.Space with { Components = Whole("space.components", v, 2, 4096) } })),
         new("space.points", r => Text(r.Speaker.Space.MapPoints), (r, v) => Tell(r, r.Speaker with { Space = r.Speaker.Space with { MapPoints = Whole("space.points", v, 10, 5000) } })),
+        .. PictureKeys(),
         new("evaluation.seconds", r => Numbers(r.Speaker.TestSeconds), (r, v) => Tell(r, r.Speaker with { TestSeconds = Seconds("evaluation.seconds", v) })),
         new("evaluation.enrolment", r => Numbers(r.Speaker.EnrolmentSeconds), (r, v) => Tell(r, r.Speaker with { EnrolmentSeconds = Seconds("evaluation.enrolment", v) })),
         .. GenderModelKeys(),
@@ -260,10 +261,10 @@ public static partial class RecipeKeys
         var names = value.Trim('[', ']').Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct().ToList();
         foreach (var name in names)
         {
-            recipe.InputOf(ModelChoice.Parse(OneOf(key, name.Split('@')[0], ModelCatalog.Names) + (name.Contains('@') ? name[name.IndexOf('@', StringComparison.Ordinal)..] : "")).Input);
+            recipe.InputOf(ModelChoice.Parse(OneOf(key, name.Split('@')[0], ModelChoice.Kinds) + (name.Contains('@') ? name[name.IndexOf('@', StringComparison.Ordinal)..] : "")).Input);
         }
 
-        return names.Count > 0 ? names : throw new TimbreException($"{key}: names nothing; give some of {string.Join(", ", ModelCatalog.Names)}");
+        return names.Count > 0 ? names : throw new TimbreException($"{key}: names nothing; give some of {string.Join(", ", ModelChoice.Kinds)}");
     }
 
     private static string Plan(string key, string value)
@@ -279,6 +280,26 @@ public static partial class RecipeKeys
         {
             throw new TimbreException($"{key}: {e.Message}", e);
         }
+    }
+
+    private static IEnumerable<Key> PictureKeys()
+    {
+        static Key Setting(string key, Func<PictureSettings, string?> read, Func<PictureSettings, string, PictureSettings> apply) =>
+            new(key, r => read(r.Pictures), (r, v) => r with { Pictures = apply(r.Pictures, v) });
+
+        yield return Setting("split.published", p => p.PublishedFolds, (p, v) => p with { PublishedFolds = OneOf("split.published", v, [PictureSettings.None, PictureSettings.AudioMnistGender]) });
+        yield return Setting("pretrained", p => p.Pretrained, (p, v) => p with { Pretrained = OrNull(v) });
+        yield return Setting("pretraining.epochs", p => Text(p.PretrainingEpochs), (p, v) => p with { PretrainingEpochs = Whole("pretraining.epochs", v, 1, 10_000) });
+        yield return Setting("pretraining.recordings", p => Text(p.PretrainingRecordings), (p, v) => p with { PretrainingRecordings = Whole("pretraining.recordings", v, 0, 1_000_000) });
+        yield return Setting("training.recordings", p => Text(p.Recordings), (p, v) => p with { Recordings = Whole("training.recordings", v, 0, 1_000_000) });
+        yield return Setting("training.other_recordings", p => Text(p.OtherRecordings), (p, v) => p with { OtherRecordings = Whole("training.other_recordings", v, 0, 1_000_000) });
+        yield return Setting("as_published.recordings", p => Text(p.PublishedRecordings), (p, v) => p with { PublishedRecordings = Whole("as_published.recordings", v, 0, 1_000_000) });
+        yield return Setting("training.resnet_layers", p => Text(p.Layers), (p, v) => p with { Layers = int.Parse(OneOf("training.resnet_layers", v, ["18", "34"]), CultureInfo.InvariantCulture) });
+        yield return Setting("training.resnet_width", p => Text(p.Width), (p, v) => p with { Width = Whole("training.resnet_width", v, 1, 256) });
+        yield return Setting("training.mixup", p => Text(p.Mixup), (p, v) => p with { Mixup = Number("training.mixup", v, 0, 10) });
+        yield return Setting("training.shift", p => Text(p.Shift), (p, v) => p with { Shift = Whole("training.shift", v, 0, 49) });
+        yield return Setting("training.offset", p => Text(p.Offset), (p, v) => p with { Offset = Number("training.offset", v, 0, 10) });
+        yield return Setting("training.members", p => Text(p.Members), (p, v) => p with { Members = Whole("training.members", v, 1, 100) });
     }
 
     private static Recipe Augment(Recipe recipe, AugmentationSettings augmentation) => recipe with { Augmentation = augmentation };

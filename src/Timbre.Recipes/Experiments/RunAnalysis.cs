@@ -28,18 +28,21 @@ internal static class RunAnalysis
             json["interpretation"] = maps.ToJson();
         }
 
-        json["comparisons"] = new JsonArray(Comparisons(outcome.Forms[0]).Select(c => (JsonNode?)new JsonObject
-        {
-            ["first"] = c.First,
-            ["second"] = c.Second,
-            ["test"] = "McNemar, per utterance",
-            ["only_first_right"] = c.Test.OnlyFirstRight,
-            ["only_second_right"] = c.Test.OnlySecondRight,
-            ["p"] = c.Test.PValue,
-            ["p_holm"] = c.AdjustedP,
-        }).ToArray());
+        json["comparisons"] = ComparisonsJson(outcome.Forms[0]);
         return json;
     }
+
+    /// <summary>Every pair of models of a form.</summary>
+    public static JsonArray ComparisonsJson(FormOutcome form) => new JsonArray(Comparisons(form).Select(c => (JsonNode?)new JsonObject
+    {
+        ["first"] = c.First,
+        ["second"] = c.Second,
+        ["test"] = "McNemar, per utterance",
+        ["only_first_right"] = c.Test.OnlyFirstRight,
+        ["only_second_right"] = c.Test.OnlySecondRight,
+        ["p"] = c.Test.PValue,
+        ["p_holm"] = c.AdjustedP,
+    }).ToArray());
 
     private static JsonArray ToJson(GroupStudy study) => new(study.Groups.SelectMany(g => study.Models.Select((model, m) => (JsonNode?)new JsonObject
     {

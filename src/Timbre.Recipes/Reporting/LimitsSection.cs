@@ -24,7 +24,7 @@ internal static class LimitsSection
         limits.Add("**The label.** F and M are what the corpus says of its speakers. The models learn how voices with these labels sound; they do not tell who a person is, and a voice may fit neither.");
         if (run.Honest is not null)
         {
-            limits.Add("**Choices on validation speakers.** When to stop and how sure to be was decided on speakers outside the test, but "
+            limits.Add($"**Choices on validation speakers.** {(PictureExperiment.Runs(run.Recipe) ? "How sure to be" : "When to stop and how sure to be")} was decided on speakers outside the test, but "
                 + (run.Recipe.Name == PublishedFigures.RecipeName ? "the architectures were chosen by others who had seen the same corpus." : "features, models and their settings were chosen by people who know recordings like these."));
         }
 

@@ -11,12 +11,13 @@ internal static class PublishedUtterances
         return (folds > 1
             ? $"The recordings are dealt into {folds} folds at random, whoever speaks in them; every fold is tested once by models trained on the others. "
             : "Some recordings, drawn at random, are the test, whoever speaks in them. ")
-            + $"{Copies(recipe)}{Say.Percent(recipe.PublishedValidation)} of the training recordings decide when to stop. Mean and variance come from the training recordings alone.";
+            + $"{Copies(recipe)}{Say.Percent(recipe.PublishedValidation)} of the training recordings decide {(PictureExperiment.Runs(recipe) ? "how sure the scores may be" : "when to stop")}. Mean and variance come from the training recordings alone.";
     }
 
     /// <summary>The same as faults.</summary>
     public static string Flaws(RunView run) =>
-        "Recordings were divided at random, so the speakers of the test were also in training, and stopping was decided on recordings of the same voices."
+        "Recordings were divided at random, so the speakers of the test were also in training"
+        + (PictureExperiment.Runs(run.Recipe) ? "." : ", and stopping was decided on recordings of the same voices.")
         + (Altered(run.Recipe) ? " Altered copies were divided like recordings of their own, so a copy of a test recording could be in training, or the recording of which the test held a copy." : "")
         + (Mislabelled(run.Recipe) ? " And some copies of female voices were entered as male, in training and test alike." : "");
 

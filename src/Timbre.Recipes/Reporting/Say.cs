@@ -36,7 +36,7 @@ internal static class Say
     public static string Model(string model)
     {
         var choice = ModelChoice.Parse(model);
-        var kind = choice.Kind == ModelCatalog.Boosting ? "boosted-tree model" : ModelCatalog.Describe(choice.Kind);
+        var kind = choice.Kind == ModelCatalog.Boosting ? "boosted-tree model" : ModelChoice.DescribeKind(choice.Kind);
         return choice.Input.Length == 0 ? $"the {kind}" : $"the {kind} on `{choice.Input}`";
     }
 

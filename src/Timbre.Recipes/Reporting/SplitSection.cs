@@ -83,6 +83,12 @@ internal static class SplitSection
             return PublishedUtterances.How(run, form);
         }
 
+        if (PictureExperiment.Runs(run.Recipe))
+        {
+            return "These are the four folds that the authors of the corpus published: 12 speakers to learn from, 6 to validate and 6 to test, half of them women; every group of six is tested once. The other speakers, all men, are in none of them. "
+                + $"Validation speakers say how sure the scores may be; they choose no epoch{(run.Recipe.Training.Refit ? ", and then every model is trained once more on all 18" : "")}. Mean and variance come from the training speakers alone.";
+        }
+
         var folds = form.Split.Folds.Count;
         return (folds > 1
             ? $"The speakers are dealt into {folds} folds, each label spread evenly. Every fold is tested once by models trained on the others, so each utterance is judged by a model that never heard its speaker. "

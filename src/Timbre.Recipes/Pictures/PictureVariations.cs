@@ -1,0 +1,47 @@
+using System.Numerics.Tensors;
+using Timbre.Classification;
+using Timbre.Neural;
+using Timbre.Numerics;
+
+namespace Timbre.Recipes;
+
+/// <summary>
+/// Training pictures that differ in each epoch: moved in time (what leaves at one end comes in at the other, where there is silence), each coefficient raised or
+/// lowered as another vocal tract or microphone would, stretches of time and of coefficients covered (SpecAugment). Immutable; may be shared by threads.
+/// </summary>
+internal sealed class PictureVariations(FrameSet pictures, int shift, double offset, int masks, long seed) : ITrainingRows
+{
+    public int Count => pictures.Count;
+
+    public int RowLength => pictures.FeatureCount;
+
+    public void Fill(int row, int epoch, Span<float> destination)
+    {
+        var random = new SeededRandom(seed).Fork($"epoch {epoch}, row {row}");
+        var (height, width) = (pictures.Shape[0], pictures.Shape[1]);
+        var source = pictures.Rows.AsSpan(row * RowLength, RowLength);
+        var start = (random.NextInt((2 * shift) + 1) - shift + width) % width;
+        for (var y = 0; y < height; y++)
+        {
+            var from = source.Slice(y * width, width);
+            var to = destination.Slice(y * width, width);
+            from[start..].CopyTo(to);
+            from[..start].CopyTo(to[(width - start)..]);
+            if (offset > 0)
+            {
+                TensorPrimitives.Add(to, (float)(offset * random.NextGaussian()), to);
+            }
+        }
+
+        for (var i = 0; i < masks; i++)
+        {
+            var (rows, columns) = (random.NextInt((height / 6) + 1), random.NextInt((width / 6) + 1));
+            destination.Slice(random.NextInt(height - rows + 1) * width, rows * width).Clear();
+            var left = random.NextInt(width - columns + 1);
+            for (var y = 0; y < height; y++)
+            {
+                destination.Slice((y * width) + left, columns).Clear();
+            }
+        }
+    }
+}

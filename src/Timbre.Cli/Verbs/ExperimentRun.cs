@@ -68,7 +68,7 @@ internal static class ExperimentRun
         else if (PictureExperiment.Runs(recipe))
         {
             var outcome = PictureRunFolder.Run(recipe, folder, session.Jobs, store, relay, session.Cancellation).Run;
-            (corpus, show) = (outcome.Corpus, () => Show(session, outcome));
+            (failures, done, show) = (outcome.Corpus.Failures, outcome.Corpus.Utterances.Count, () => Show(session, outcome));
         }
         else
         {

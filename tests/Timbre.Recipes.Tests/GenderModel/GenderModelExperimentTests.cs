@@ -14,7 +14,7 @@ public sealed class GenderModelExperimentTests(GenderModelRun run) : IClassFixtu
     [Fact]
     public void EveryFileIsWrittenAndTheModelPredictsAsMeasured()
     {
-        string[] files = ["MODEL_CARD.md", "results.json", "report.html", "report.json", "splits.json", "recipe.yaml", "log.txt", "models/gender-default/model.json", "models/gender-default/weights.safetensors"];
+        string[] files = ["MODEL_CARD.md", "results.json", "report.html", "report.json", "splits.json", "recipe.yaml", "log.txt", "models/gender-default/model.json", "models/gender-default/weights-1.safetensors"];
         Assert.All(files, f => Assert.True(File.Exists(Path.Combine(run.Folder, f)), f));
         Assert.Equal(run.Recipe.ToYaml(), Recipe.Load(Path.Combine(run.Folder, "recipe.yaml")).ToYaml());
         var model = GenderClassifier.Load(Path.Combine(run.Folder, "models", "gender-default"));
@@ -109,7 +109,7 @@ public sealed class GenderModelExperimentTests(GenderModelRun run) : IClassFixtu
     {
         var again = run.Another("again");
         GenderModelRunFolder.Run(run.Recipe, again, jobs: 2, cancellation: Cancellation);
-        string[] files = ["models/gender-default/weights.safetensors", "models/gender-default/model.json", "MODEL_CARD.md", "splits.json", "recipe.yaml"];
+        string[] files = ["models/gender-default/weights-1.safetensors", "models/gender-default/model.json", "MODEL_CARD.md", "splits.json", "recipe.yaml"];
         Assert.All(files, f => Assert.Equal(File.ReadAllBytes(Path.Combine(run.Folder, f)), File.ReadAllBytes(Path.Combine(again, f))));
         string Figures(string folder)
         {

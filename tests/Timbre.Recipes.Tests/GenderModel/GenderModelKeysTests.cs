@@ -30,5 +30,5 @@ public sealed class GenderModelKeysTests
         Assert.Contains(expected, Assert.Throws<TimbreException>(() => s_recipe.With(key, value)).Message, StringComparison.Ordinal);
 
     [Fact]
-    public void TheRecipeHasTheDefaultsOfTheTraining() => Assert.Equal(new Classification.GenderTrainingOptions { Filters = s_recipe.GenderModel.Network.Filters }, s_recipe.GenderModel.Network);
+    public void TheRecipeHasTheDefaultsOfTheTraining() => Assert.Equal(new Classification.GenderTrainingOptions { Filters = s_recipe.GenderModel.Network.Filters, FrontEnds = s_recipe.GenderModel.Network.FrontEnds }, s_recipe.GenderModel.Network);
 }

@@ -17,12 +17,14 @@ public sealed class GenderClassifier : IVoiceModel, IGenderTracker, IExplainable
 
     private const int BlockSamples = 1 << 15;
     private const double TrackStepSeconds = 0.5;
+    private readonly int[] _pictureOf; // of each network the first one that sees the same picture
     private static readonly Lazy<GenderClassifier> s_default = new(GenderModelFolder.LoadShipped);
 
     /// <exception cref="TimbreException">The networks do not go on in equal steps at one rate.</exception>
     internal GenderClassifier(ModelDescription description, IReadOnlyList<WindowNetwork> networks, GenderCalibration calibration, double uncertainBelow)
     {
         (Description, Networks, Calibration, UncertainBelow) = (description, networks, calibration, uncertainBelow);
+        _pictureOf = [.. networks.Select(n => networks.ToList().FindIndex(n.Sees))];
         if (networks.Any(n => n.Rate != Rate || n.StepSamples != StepSamples))
         {
             throw new TimbreException("the networks of a gender model must take windows of the same rate and step");
@@ -221,9 +223,12 @@ public sealed class GenderClassifier : IVoiceModel, IGenderTracker, IExplainable
     internal float LogOdds(ReadOnlySpan<float> samples)
     {
         var sum = 0f;
-        foreach (var network in Networks)
+        var pictures = new float[Networks.Count][];
+        for (var i = 0; i < pictures.Length; i++)
         {
-            sum += network.LogOdds(samples[..Math.Min(samples.Length, network.WindowSamples)]);
+            var network = Networks[i];
+            pictures[i] = pictures[_pictureOf[i]] ?? network.Picture(samples[..Math.Min(samples.Length, network.WindowSamples)]);
+            sum += network.LogOdds(pictures[i]);
         }
 
         return sum / Networks.Count;

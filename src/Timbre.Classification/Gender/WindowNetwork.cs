@@ -97,11 +97,14 @@ internal sealed class WindowNetwork
         return (inputs, starts, new FeatureMatrix(height, frames, picture));
     }
 
-    /// <summary>Log-odds of label 1 for one window of samples; of fewer samples, their frames are repeated.</summary>
-    public float LogOdds(ReadOnlySpan<float> samples)
+    /// <summary>Whether another network looks at the same picture of the same samples.</summary>
+    public bool Sees(WindowNetwork other) => WindowSamples == other.WindowSamples && Bands.Options == other.Bands.Options;
+
+    /// <summary>Log-odds of label 1 for the picture of one window; of fewer frames than it takes, they are repeated.</summary>
+    public float LogOdds(ReadOnlySpan<float> picture)
     {
         var window = new float[Network.InputSize];
-        SpectrogramCrops.Copy(Picture(samples), Bands.FeatureCount, 0, window);
+        SpectrogramCrops.Copy(picture, Bands.FeatureCount, 0, window);
         Prepare(window);
         var odds = new float[1];
         Network.Predict(window, odds);

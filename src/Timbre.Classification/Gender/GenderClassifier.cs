@@ -235,7 +235,7 @@ public sealed class GenderClassifier : IVoiceModel, IGenderTracker, IExplainable
     }
 
     /// <summary>Calibrated log-odds of one window by itself.</summary>
-    private float Odds(float[] samples) => (float)Calibration.LogOdds(LogOdds(samples), Rate.Seconds(samples.Length));
+    private float Odds(ReadOnlyMemory<float> samples) => (float)Calibration.LogOdds(LogOdds(samples.Span), Rate.Seconds(samples.Length));
 
     private GenderStream Hear(Recording recording, double start, double? duration, CancellationToken cancellation)
     {

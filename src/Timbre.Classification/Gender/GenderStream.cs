@@ -16,7 +16,7 @@ public sealed class GenderStream
         _classifier = classifier;
         _step = classifier.Rate.Seconds(classifier.StepSamples);
         var options = new WindowTrackerOptions { WindowSeconds = classifier.Rate.Seconds(classifier.WindowSamples), StepSeconds = _step };
-        _windows = new WindowQueue(samples => classifier.LogOdds(samples), options, threads: 1, cancellation);
+        _windows = new WindowQueue(samples => classifier.LogOdds(samples.Span), options, threads: 1, cancellation);
     }
 
     /// <summary>The rate of the samples.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Timbre.Audio;
 
 namespace Timbre.Classification;
@@ -7,16 +8,16 @@ internal sealed class WindowQueue
 {
     private const int Together = 32;
 
-    private readonly Func<float[], float> _odds;
+    private readonly Func<ReadOnlyMemory<float>, float> _odds;
     private readonly ParallelOptions _parallel;
     private readonly int _length;
     private readonly double _step;
-    private readonly List<(int Step, float[] Samples)> _waiting = [];
+    private readonly List<(int Step, float[] Rented, int Length)> _waiting = [];
     private float[] _held;
     private long _first; // of the samples held
     private int _count;
 
-    public WindowQueue(Func<float[], float> odds, WindowTrackerOptions options, int threads, CancellationToken cancellation)
+    public WindowQueue(Func<ReadOnlyMemory<float>, float> odds, WindowTrackerOptions options, int threads, CancellationToken cancellation)
     {
         _odds = odds;
         _parallel = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
@@ -85,7 +86,10 @@ internal sealed class WindowQueue
         }
 
         var start = Start(step, SampleCount);
-        _waiting.Add((step, _held.AsSpan((int)(start - _first), (int)Math.Min(_length, SampleCount - start)).ToArray()));
+        var samples = _held.AsSpan((int)(start - _first), (int)Math.Min(_length, SampleCount - start));
+        var rented = ArrayPool<float>.Shared.Rent(samples.Length);
+        samples.CopyTo(rented);
+        _waiting.Add((step, rented, samples.Length));
         if (_waiting.Count == Together)
         {
             Judge();
@@ -96,10 +100,11 @@ internal sealed class WindowQueue
     public void Judge()
     {
         var odds = new float[_waiting.Count];
-        Parallel.For(0, odds.Length, _parallel, i => odds[i] = _odds(_waiting[i].Samples));
+        Parallel.For(0, odds.Length, _parallel, i => odds[i] = _odds(_waiting[i].Rented.AsMemory(0, _waiting[i].Length)));
         for (var i = 0; i < odds.Length; i++)
         {
             LogOdds[_waiting[i].Step] = odds[i];
+            ArrayPool<float>.Shared.Return(_waiting[i].Rented);
         }
 
         _waiting.Clear();

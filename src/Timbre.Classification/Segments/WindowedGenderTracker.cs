@@ -11,7 +11,7 @@ public sealed class WindowedGenderTracker : IGenderTracker
 {
     private const int BlockSamples = 1 << 15;
 
-    private readonly Func<float[], CancellationToken, float> _odds;
+    private readonly Func<ReadOnlyMemory<float>, CancellationToken, float> _odds;
     private readonly SpeechActivity _activity;
     private readonly WindowTrackerOptions _options;
     private readonly int _threads;
@@ -38,7 +38,7 @@ public sealed class WindowedGenderTracker : IGenderTracker
 
     /// <param name="odds">The log-odds F against M of a window of samples at 16 kHz.</param>
     /// <param name="options">The windows.</param>
-    internal WindowedGenderTracker(Func<float[], float> odds, WindowTrackerOptions options)
+    internal WindowedGenderTracker(Func<ReadOnlyMemory<float>, float> odds, WindowTrackerOptions options)
     {
         options.Check();
         (_odds, _options, _activity, _threads) = ((samples, _) => odds(samples), options, new SpeechActivity(), 1);
@@ -80,10 +80,10 @@ public sealed class WindowedGenderTracker : IGenderTracker
         };
     }
 
-    private static float Odds(IVoiceModel model, float[] samples, CancellationToken cancellation)
+    private static float Odds(IVoiceModel model, ReadOnlyMemory<float> samples, CancellationToken cancellation)
     {
         const double Least = 1e-9;
-        var prediction = model.Predict(samples, SampleRate.Speech, cancellation);
+        var prediction = model.Predict(samples.ToArray(), SampleRate.Speech, cancellation);
         return prediction.Scores.TryGetValue(GenderSegmentation.Female, out var female) && prediction.Scores.TryGetValue(GenderSegmentation.Male, out var male)
             ? (float)Math.Log(Math.Max(female, Least) / Math.Max(male, Least))
             : float.NaN;

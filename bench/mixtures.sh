@@ -11,4 +11,4 @@ run() {
     taskset -c "$cores" "${PYTHON:-python3}" bench/mixtures.py "$program" "$@"
 }
 run 0,1 mixture --rows 20000 --features 768 --components 16 --starts 3 --iterations 100 --threads 2 --runs 3
-run 0,1 kmeans --rows 860000 --features 47 --components 40 --starts 1 --iterations 300 --threads 2 --runs 15
+run 0,1 kmeans --rows 860000 --features 47 --components 40 --starts 1 --iterations 300 --threads 2 --runs 7

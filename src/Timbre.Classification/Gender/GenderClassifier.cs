@@ -158,7 +158,8 @@ public sealed class GenderClassifier : IVoiceModel, IGenderTracker, IExplainable
         var part = utterance with { Duration = Math.Min(utterance.Duration ?? double.PositiveInfinity, options.Seconds) };
         var (inputs, starts, picture) = Networks[0].Windows(FeatureExtraction.ReadSamples(part, Rate, cancellation).Samples);
         var axes = PictureAxes.Of(Networks[0].Bands, Rate);
-        return VoiceExplanation.Of(Networks[0].Network, inputs, starts, picture, label == GenderSegmentation.Female ? 1 : 0, label, axes, options, cancellation);
+        var layered = options with { LayerName = options.LayerName ?? Networks[0].LastOverFrequency };
+        return VoiceExplanation.Of(Networks[0].Network, inputs, starts, picture, label == GenderSegmentation.Female ? 1 : 0, label, axes, layered, cancellation);
     }
 
     /// <summary>What the whole of a track says.</summary>

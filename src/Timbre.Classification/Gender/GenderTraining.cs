@@ -136,7 +136,7 @@ public sealed class GenderTraining
             Add(layers, new Conv2dDefinition(_options.Filters[i], 3, 3) { Border = Border.Same, Stride = strides[i], Initialisation = Initialisation.HeUniform });
         }
 
-        Add(layers, new Conv2dDefinition(_options.Filters[5], bands / 8, 1) { Initialisation = Initialisation.HeUniform, Name = "bands" });
+        Add(layers, new Conv2dDefinition(_options.Filters[5], bands / 8, 1) { Initialisation = Initialisation.HeUniform, Name = WindowNetwork.OverAllBands });
         layers.Add(new GlobalAveragePoolDefinition());
         if (_options.Dropout > 0)
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics.Tensors;
 using Timbre.Audio;
 using Timbre.Neural;
@@ -10,6 +11,9 @@ namespace Timbre.Classification;
 /// </summary>
 internal sealed class WindowNetwork
 {
+    /// <summary>The name of the layer that listens over all bands at once.</summary>
+    public const string OverAllBands = "bands";
+
     private const float DecibelsPerUnit = 20; // the picture is the decadic logarithm of an amplitude
     private readonly float _range;
 
@@ -41,6 +45,11 @@ internal sealed class WindowNetwork
 
     /// <summary>What lies further below the highest value of a window counts as so far below, in dB.</summary>
     public double RangeDecibels { get; }
+
+    /// <summary>The place of the last layer whose output has places in frequency; null where no layer is known to listen over all bands.</summary>
+    public string? LastOverFrequency => Network.Definition.Layers.ToList().FindIndex(l => l.Name == OverAllBands) is > 0 and var place
+        ? (place - 1).ToString(CultureInfo.InvariantCulture)
+        : null;
 
     /// <summary>Frames of a window.</summary>
     public int Frames { get; }

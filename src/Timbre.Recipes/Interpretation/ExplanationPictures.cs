@@ -50,7 +50,7 @@ internal static class ExplanationPictures
     private static string Caption(VoiceExplanation explanation, MethodMap map) => Text.Escape(Plain(explanation, map)) + " " + map.Method switch
     {
         ExplanationMethod.GradCam => "Coarse: where the last convolutions found what speaks for the answer.",
-        ExplanationMethod.IntegratedGradients => "Orange speaks for the answer, blue against it; all values together are the difference to the mean picture of the training.",
+        ExplanationMethod.IntegratedGradients => "Orange speaks for the answer, blue against it; all values together are the difference to an empty picture: the mean of the training, or, for the model that ships, a window that is everywhere as loud as its mean.",
         _ => "Orange: covering this part makes the network less sure; blue: surer.",
     };
 

@@ -79,7 +79,7 @@ public static class ExplanationReport
 
     private static Callout Limits(VoiceExplanation explanation) => new(Tone.Info, "What this does not say",
         $"- The maps say what *this network* used to say {Text.Escape(explanation.Label)}. They do not say that it was right, nor what a listener goes by.\n"
-        + "- \"Nothing there\" is the mean picture of the training: what is as it is on average is not shown, however important it is.\n"
+        + "- \"Nothing there\" is the mean picture of the training (for the model that ships, a window that is everywhere as loud as its mean): what is as it is on average is not shown, however important it is.\n"
         + "- Parts that only tell something together are shared out between them, by each method in its own way. Grad-CAM is as coarse as the last convolutions; occlusion as its window; integrated gradients are fine and noisy.\n"
         + $"- The integrated gradients add up to the network's score to within {Say.Percent(explanation.CompletenessError)}; the others need not.");
 

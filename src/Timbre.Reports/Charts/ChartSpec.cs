@@ -57,7 +57,7 @@ internal static class ChartSpec
     /// <summary>The d3 format of an axis in the cell format.</summary>
     public static string? AxisFormat(CellFormat format) => format switch
     {
-        CellFormat.Percent => ".0%",
+        CellFormat.Percent => "~%",
         CellFormat.Integer => ",d",
         _ => null,
     };

@@ -13,7 +13,8 @@ run() {
     name=$1
     recipe=$2
     shift 2
-    [ -f "$runs/$name/results.json" ] || dotnet src/Timbre.Cli/bin/Release/net10.0/timbre.dll run "$recipe" --seed 0 --out "$runs/$name" "$@"
+    [ ! -f "$runs/$name/results.json" ] || return 0
+    dotnet src/Timbre.Cli/bin/Release/net10.0/timbre.dll run "$recipe" --seed 0 --out "$runs/$name" "$@"
     echo "timbre run $recipe $*" | sed "s|$data|DATA|g" >"$runs/$name/command.txt"
 }
 run gender-dev librispeech-gender --set corpus.root="$data/LibriSpeech" --set corpus.subset=dev-clean

@@ -42,7 +42,7 @@ internal static class ResultsTable
         var forms = new List<(string Name, List<JsonObject> Rows)> { ("", Rows(json)) };
         forms.AddRange(json.Where(p => p.Key is "by_chapter" or "with_augmentation" or "as_published" && p.Value is JsonObject).Select(p => (p.Key.Replace('_', ' '), Rows(p.Value!.AsObject()))));
         forms[0] = ((string?)forms[0].Rows.FirstOrDefault()?["form"] ?? "honest", forms[0].Rows);
-        text.AppendLine(CultureInfo.InvariantCulture, $"## {title}").AppendLine()
+        text.AppendLine(CultureInfo.InvariantCulture, $"## {title}: {corpus["name"]}").AppendLine()
             .AppendLine(CultureInfo.InvariantCulture, $"`{command}`").AppendLine()
             .AppendLine(CultureInfo.InvariantCulture, $"{corpus["name"]}: {corpus["speakers"]} speakers, {corpus["utterances"]} recordings; seed {json["seed"]}. Accuracy per recording, with its 95 % interval over speakers. {published}").AppendLine();
         var names = forms.SelectMany(f => f.Rows.Select(Name)).Distinct(StringComparer.Ordinal).ToList();

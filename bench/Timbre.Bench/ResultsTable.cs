@@ -44,7 +44,7 @@ internal static class ResultsTable
         forms[0] = ((string?)forms[0].Rows.FirstOrDefault()?["form"] ?? "honest", forms[0].Rows);
         text.AppendLine(CultureInfo.InvariantCulture, $"## {title}: {corpus["name"]}").AppendLine()
             .AppendLine(CultureInfo.InvariantCulture, $"`{command}`").AppendLine()
-            .AppendLine(CultureInfo.InvariantCulture, $"{corpus["name"]}: {corpus["speakers"]} speakers, {corpus["utterances"]} recordings; seed {json["seed"]}. Accuracy per recording, with its 95 % interval over speakers. {published}").AppendLine();
+            .AppendLine(CultureInfo.InvariantCulture, $"{corpus["name"]}: {corpus["speakers"]} speakers, {corpus["utterances"]} recordings; seed {json["seed"]}. Accuracy per recording, with its 95 % interval over speakers. {(command.Contains("--set models=", StringComparison.Ordinal) ? "Some of the recipe's models only. " : "")}{published}").AppendLine();
         var names = forms.SelectMany(f => f.Rows.Select(Name)).Distinct(StringComparer.Ordinal).ToList();
         text.AppendLine(CultureInfo.InvariantCulture, $"| model | {string.Join(" | ", forms.Select(f => f.Name))} |").AppendLine(CultureInfo.InvariantCulture, $"|---|{string.Concat(forms.Select(_ => "---|"))}");
         foreach (var name in names)

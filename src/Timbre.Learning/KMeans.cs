@@ -6,7 +6,8 @@ namespace Timbre.Learning;
 
 /// <summary>
 /// Clusters around means, as scikit-learn's <c>KMeans</c>: centres drawn with k-means++, then Lloyd's iterations. Which centre is nearest is decided as in
-/// double. Immutable, may be shared by threads.
+/// double. Of very many rows (more than 131,072 and more than 2,048 for each cluster) an even sample is clustered first, and all rows begin at its centres.
+/// Immutable, may be shared by threads.
 /// </summary>
 public sealed class KMeans
 {

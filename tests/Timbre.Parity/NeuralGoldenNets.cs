@@ -11,6 +11,14 @@ public sealed class NeuralGoldenNets
     private const double GradientTolerance = 1e-3;
     private const double CurveTolerance = 0.01;
 
+    private static readonly (string Name, Optimiser Optimiser, double Rate)[] s_optimisers =
+    [
+        ("adam_1e-3", new Adam(), 1e-3),
+        ("adamw_1e-3_wd_1e-2", new AdamW { WeightDecay = 1e-2 }, 1e-3),
+        ("sgd_1e-2_nesterov_0.9", new Sgd { Momentum = 0.9, Nesterov = true }, 1e-2),
+        ("rmsprop_1e-3", new RmsProp(), 1e-3),
+    ];
+
     public static TheoryData<string> Nets => ["mlp_13_128_64", "cnn1d_dgr", "cnn1d_3480", "cnn2d_40x87", "resnet34_width8"];
 
     [Theory]
@@ -49,25 +57,19 @@ public sealed class NeuralGoldenNets
     [MemberData(nameof(Nets))]
     public void Ten_steps_of_each_optimiser_follow_torchs_loss(string net)
     {
-        foreach (var (name, optimiser, rate) in new (string, Optimiser, double)[]
+        foreach (var (name, optimiser, rate) in s_optimisers)
         {
-            ("adam_1e-3", new Adam(), 1e-3),
-            ("adamw_1e-3_wd_1e-2", new AdamW { WeightDecay = 1e-2 }, 1e-3),
-            ("sgd_1e-2_nesterov_0.9", new Sgd { Momentum = 0.9, Nesterov = true }, 1e-2),
-            ("rmsprop_1e-3", new RmsProp(), 1e-3),
-        })
-        {
-            var (network, expected, labels) = Load(net);
-            var step = new TrainingStep(network, labels.Length, optimiser, seed: 0);
-            var curve = expected["losses/" + name].Values;
-            for (var i = 0; i < Comparable(net, name, curve.Length); i++)
-            {
-                expected["x"].ToSingle().CopyTo(step.Input(labels.Length));
-                var loss = step.Run(labels, out _) / labels.Length;
-                step.Apply(rate);
-                Assert.True(Math.Abs(loss - curve[i]) <= CurveTolerance * curve[i], $"{net}, {name}, step {i + 1}: {loss} instead of {curve[i]}");
-            }
+            Follow(net, name, optimiser, rate, Comparable(net, name, 10));
         }
+    }
+
+    [Theory(Skip = "not met: 2.3 % (SGD) and 1.15 % (RMSprop) off at step 10, 1 % is asked; what is known of it stands at Comparable")]
+    [InlineData("sgd_1e-2_nesterov_0.9")]
+    [InlineData("rmsprop_1e-3")]
+    public void The_residual_network_follows_torchs_loss_to_the_end(string name)
+    {
+        var (_, optimiser, rate) = s_optimisers.Single(o => o.Name == name);
+        Follow("resnet34_width8", name, optimiser, rate, 10);
     }
 
     [Theory]
@@ -103,6 +105,21 @@ public sealed class NeuralGoldenNets
         ("resnet34_width8", "rmsprop_1e-3") => 2,
         _ => steps,
     };
+
+    private static void Follow(string net, string name, Optimiser optimiser, double rate, int steps)
+    {
+        var (network, expected, labels) = Load(net);
+        var step = new TrainingStep(network, labels.Length, optimiser, seed: 0);
+        var curve = expected["losses/" + name].Values;
+        Assert.Equal(10, curve.Length);
+        for (var i = 0; i < steps; i++)
+        {
+            expected["x"].ToSingle().CopyTo(step.Input(labels.Length));
+            var loss = step.Run(labels, out _) / labels.Length;
+            step.Apply(rate);
+            Assert.True(Math.Abs(loss - curve[i]) <= CurveTolerance * curve[i], $"{net}, {name}, step {i + 1}: {loss} instead of {curve[i]}");
+        }
+    }
 
     private static (Network Network, IReadOnlyDictionary<string, NpyArray> Expected, int[] Labels) Load(string net)
     {

@@ -17,8 +17,8 @@ public sealed class GenderClassifier : IVoiceModel, IGenderTracker, IExplainable
 
     private const int BlockSamples = 1 << 15;
     private const double TrackStepSeconds = 0.5;
-    private readonly int[] _pictureOf; // of each network the first one that sees the same picture
     private static readonly Lazy<GenderClassifier> s_default = new(GenderModelFolder.LoadShipped);
+    private readonly int[] _pictureOf; // of each network the first one that sees the same picture
 
     /// <exception cref="TimbreException">The networks do not go on in equal steps at one rate.</exception>
     internal GenderClassifier(ModelDescription description, IReadOnlyList<WindowNetwork> networks, GenderCalibration calibration, double uncertainBelow)
@@ -194,7 +194,7 @@ public sealed class GenderClassifier : IVoiceModel, IGenderTracker, IExplainable
     }
 
     /// <summary>The mean log-odds of the windows, each weighted by the speech in its step, and the seconds of that speech.</summary>
-    internal static (double Mean, double Seconds) Mean(VoiceTrack track)
+    private static (double Mean, double Seconds) Mean(VoiceTrack track)
     {
         var framesPerStep = (int)Math.Round(track.StepSeconds / track.FrameSeconds);
         var (sum, frames) = (0.0, 0L);

@@ -16,7 +16,7 @@ internal static class EvaluateVerb
 
     public static Command Create(SessionFactory sessions)
     {
-        var model = new Argument<string>("MODEL") { Description = "A model folder that 'train' or 'run' wrote, or a Hugging Face checkpoint with a classification head: its folder, or its name once downloaded." };
+        var model = new Argument<string>("MODEL") { Description = "A model folder that 'train' or 'run' wrote, or a Hugging Face checkpoint with a classification head: its folder, or its name once downloaded; or 'default': the gender model that ships." };
         var inputs = CommonOptions.Inputs();
         var noCache = CommonOptions.NoCache();
         var command = new Command("evaluate", "Metrics of a model on labelled data, per utterance, with intervals over speakers.") { model, inputs, noCache };

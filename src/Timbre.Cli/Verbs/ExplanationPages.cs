@@ -20,7 +20,7 @@ internal sealed class ExplanationPages
     {
         _model = model is GenderClassifier or VoiceClassifier { IsExplainable: true }
             ? (IExplainable)model
-            : throw new TimbreException($"--explain: {name} ({Kind(model)}) cannot be explained by maps; the gender model that ships and networks that look at pictures of sound can: {ModelCatalog.Cnn2d} and {ModelCatalog.Cnn2dPooled} on features of kind 'picture'");
+            : throw new TimbreException($"--explain: {name} ({Kind(model)}) cannot be explained by maps; networks that look at pictures of sound can: {ModelCatalog.Cnn2d} and {ModelCatalog.Cnn2dPooled} on features of kind 'picture', and the gender model that ships");
         (_name, _folder, _files) = (name, OutputFolder.Make(folder), FileNames(utterances));
     }
 

@@ -15,7 +15,7 @@ mkdir -p "$work/base"
 export TIMBRE_HOME=$work/home
 trap 'rm -rf "$work/base" "$work/audio" "$work/tenth" "$work/all" "$work/home"' EXIT
 
-mapfile -t some < <(find -L "$speech" \( -name '*.flac' -o -name '*.wav' \) | sort | awk 'NR % 13 == 1' | head -40)
+mapfile -t some < <(find -L "$speech" \( -name '*.flac' -o -name '*.wav' \) | sort | awk 'NR % 13 == 1 && ++n <= 40')
 for i in "${!some[@]}"; do
     dotnet "$timbre" audio convert "${some[$i]}" "$work/base/$i.wav" --rate 16000 -q >/dev/null
 done

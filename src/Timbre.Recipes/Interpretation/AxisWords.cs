@@ -57,6 +57,9 @@ internal static class AxisWords
         _ => ("feature", axes.Rows, false, null),
     };
 
+    /// <summary><c>By frequency</c>, <c>By coefficient</c>: the head of a curve over the rows.</summary>
+    public static string By(PictureAxes axes) => axes.Kind switch { PictureRowKind.Frequency => "By frequency", PictureRowKind.Cepstrum => "By coefficient", _ => "By feature" };
+
     private static string Hertz(double hertz) => Say.Whole(10 * (long)Math.Round(hertz / 10));
 
     private static double Gap(IReadOnlyList<double> rows, int at) => at >= 0 && at + 1 < rows.Count ? rows[at + 1] - rows[at] : rows[0];

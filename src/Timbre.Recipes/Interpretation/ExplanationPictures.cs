@@ -12,7 +12,7 @@ internal static class ExplanationPictures
     private const double RangeDeviations = 5;
 
     /// <summary>The recording, to listen to where there is audio, and under it, so that times stand above one another, a picture for each method.</summary>
-    public static IReadOnlyList<Block> Of(VoiceExplanation explanation, string title, byte[]? audio)
+    public static IReadOnlyList<RecordingBlock> Of(VoiceExplanation explanation, string title, byte[]? audio)
     {
         var (levels, range) = Levels(explanation);
         var (rows, frames, up) = (explanation.Picture.FeatureCount, explanation.Picture.FrameCount, AxisWords.Up(explanation.Axes));

@@ -39,22 +39,25 @@ internal static class MapBlocks
     public static Recordings Example(MapStudy study)
     {
         var (recording, explanation) = study.Example;
-        return new Recordings(ExplanationPictures.Of(explanation, $"One recording, {recording}, labelled {explanation.Label}", null));
+        return new Recordings(ExplanationPictures.Of(explanation, $"One recording, {recording}, labelled {explanation.Label}", null, "the mean of the training"));
     }
 
-    /// <summary>Agreement of the methods, and the randomisation test.</summary>
-    public static Table Numbers(MapStudy study) => new(
-        [new("Maps", CellFormat.Text), new("With", CellFormat.Text), new("Mean rank correlation", CellFormat.Fixed2)],
-        [
-            .. study.Agreement.Select(a => new Cell[] { ExplanationPictures.Name(a.First), ExplanationPictures.Within(a.Second), a.RankCorrelation }),
-            .. study.Randomisation.SelectMany(r => new[]
-            {
-                new Cell[] { ExplanationPictures.Name(r.Method), "its own with a random head", r.HeadOnly },
-                [ExplanationPictures.Name(r.Method), "its own with all weights random", r.AllLayers],
-            }),
-        ])
+    /// <summary>Whether the methods agree, pair by pair.</summary>
+    public static Table Agreement(MapStudy study) => new(
+        [new("Maps", CellFormat.Text), new("With", CellFormat.Text), new("Correlation", CellFormat.Fixed2)],
+        [.. study.Agreement.Select(a => new Cell[] { ExplanationPictures.Name(a.First), ExplanationPictures.Within(a.Second), a.RankCorrelation })])
     {
-        Note = $"Agreement: mean over {Say.Count(study.Recordings, "recording")}. Random weights: mean over {Say.Count(study.Randomisation.Max(r => r.Comparisons), "comparison")}; within ±{Say.Fixed(MethodRandomisation.Bound)} nothing is left in common.",
+        Title = "Whether the methods agree",
+        Note = $"Rank correlation of two maps of one picture, mean over {Say.Count(study.Recordings, "recording")}: 1 the same order, 0 none in common.",
+    };
+
+    /// <summary>The randomisation test.</summary>
+    public static Table Randomisation(MapStudy study) => new(
+        [new("Maps", CellFormat.Text), new("Random head", CellFormat.Fixed2), new("All random", CellFormat.Fixed2), new("Verdict", CellFormat.Text)],
+        [.. study.Randomisation.Select(r => new Cell[] { ExplanationPictures.Name(r.Method), r.HeadOnly, r.AllLayers, !r.IsKnown ? "not known" : r.Passes ? "depend on it" : "in part" })])
+    {
+        Title = "Whether maps depend on what was learned",
+        Note = $"Rank correlation with the map of the same picture by a network with weights drawn at random, in its last layer or in all of them, mean over {Say.Count(study.Randomisation.Max(r => r.Comparisons), "comparison")}; within ±{Say.Fixed(MethodRandomisation.Bound)} of 0 nothing is left in common.",
     };
 
     private static IEnumerable<RecordingBlock> Pictures(MapStudy study, ExplanationMethod method)

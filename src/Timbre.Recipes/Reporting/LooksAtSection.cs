@@ -17,14 +17,16 @@ internal static class LooksAtSection
         List<Block> blocks =
         [
             new Text(Chosen(run, study)),
-            new Text(string.Join(" ", [.. study.Labels.Select(l => MapWords.Where(study, l)), MapWords.When(study), MapWords.Agree(study), MapWords.Random(study), .. run.Outcome.OtherMaps.Select(o => MapWords.Compared(study, o))])),
+            new Text(Found(study)),
+            new Text(string.Join(" ", [MapWords.Agree(study), MapWords.Random(study), .. run.Outcome.OtherMaps.Select(o => MapWords.Compared(study, o))])),
             MapBlocks.Means(study, ExplanationMethod.GradCam),
             MapBlocks.Means(study, ExplanationMethod.IntegratedGradients),
             MapBlocks.Means(study, ExplanationMethod.Occlusion),
             MapBlocks.Profiles(study),
             MapBlocks.OverTime(study, Begins(run, study)),
             MapBlocks.Example(study),
-            MapBlocks.Numbers(study),
+            MapBlocks.Agreement(study),
+            MapBlocks.Randomisation(study),
             .. run.Outcome.OtherMaps.Select(o => new Details($"The same recordings, {Say.Model(o.Model)}", Short(o))),
             new Callout(Tone.Info, "What this does not say", string.Join("\n", Limits(run, study).Select(l => "- " + l))),
         ];
@@ -46,12 +48,16 @@ internal static class LooksAtSection
     /// <summary>Another network in the same recordings, without what is said once.</summary>
     private static List<Block> Short(MapStudy study) =>
     [
-        new Text(string.Join(" ", [.. study.Labels.Select(l => MapWords.Where(study, l)), MapWords.When(study), MapWords.Agree(study), MapWords.Random(study)])),
+        new Text(Found(study)),
+        new Text($"{MapWords.Agree(study)} {MapWords.Random(study)}"),
         MapBlocks.Means(study, ExplanationMethod.GradCam),
         MapBlocks.Means(study, ExplanationMethod.Occlusion),
         MapBlocks.Profiles(study),
-        MapBlocks.Numbers(study),
+        MapBlocks.Agreement(study),
+        MapBlocks.Randomisation(study),
     ];
+
+    private static string Found(MapStudy study) => string.Join(" ", [.. study.Labels.Select(l => MapWords.Where(study, l)), MapWords.When(study)]);
 
     private static string Begins(RunView run, MapStudy study) =>
         PictureExperiment.Runs(run.Recipe) ? "a picture holds the whole recording of a digit, and silence before and after it"

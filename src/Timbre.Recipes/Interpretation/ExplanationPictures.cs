@@ -59,7 +59,8 @@ internal static class ExplanationPictures
 
     /// <summary>Which rows hold half of what speaks for the answer.</summary>
     private static string Plain(VoiceExplanation explanation, MethodMap map) => EvidenceBand.Narrowest(EvidenceBand.Shares(map.Map)) is { } band
-        ? $"Half of what speaks for {explanation.Label} lies {AxisWords.Range(explanation.Axes, band)}."
+        ? AxisWords.IsEven(explanation.Axes, band) ? $"What speaks for {explanation.Label} is spread over all rows."
+        : $"Half of what speaks for {explanation.Label} lies {AxisWords.Range(explanation.Axes, band)}."
         : $"By this method nothing speaks for {explanation.Label}.";
 
     /// <summary>Decibels as they are; what has no common unit in deviations of its own row.</summary>

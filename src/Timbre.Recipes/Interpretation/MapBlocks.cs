@@ -53,8 +53,8 @@ internal static class MapBlocks
 
     /// <summary>The randomisation test.</summary>
     public static Table Randomisation(MapStudy study) => new(
-        [new("Maps", CellFormat.Text), new("Random head", CellFormat.Fixed2), new("All random", CellFormat.Fixed2), new("Verdict", CellFormat.Text)],
-        [.. study.Randomisation.Select(r => new Cell[] { ExplanationPictures.Name(r.Method), r.HeadOnly, r.AllLayers, !r.IsKnown ? "not known" : r.Passes ? "depend on it" : "in part" })])
+        [new("Maps", CellFormat.Text), new("Random head", CellFormat.Fixed2), new("All random", CellFormat.Fixed2), new("Depend", CellFormat.Text)],
+        [.. study.Randomisation.Select(r => new Cell[] { ExplanationPictures.Name(r.Method), r.HeadOnly, r.AllLayers, !r.IsKnown ? "not known" : r.Passes ? "yes" : "in part" })])
     {
         Title = "Whether maps depend on what was learned",
         Note = $"Rank correlation with the map of the same picture by a network with weights drawn at random, in its last layer or in all of them, mean over {Say.Count(study.Randomisation.Max(r => r.Comparisons), "comparison")}; within ±{Say.Fixed(MethodRandomisation.Bound)} of 0 nothing is left in common.",

@@ -24,7 +24,7 @@ public sealed record MapStudy(
     MapExample Example,
     double Seconds)
 {
-    private const int Randomised = 8; // recordings of each label: every draw explains each of them again
+    private const int LeastRandomised = 4; // recordings of each label, or one of each fold where there are more: every draw explains each of them twice again
     private const int Draws = 3;
 
     /// <summary>Recordings that were explained.</summary>
@@ -44,7 +44,8 @@ public sealed record MapStudy(
         }
 
         var clock = Stopwatch.StartNew();
-        var chosen = recordings.GroupBy(u => u.Label).OrderBy(g => g.Key).SelectMany(g => g.Select((u, i) => (Outcome: u, Drawn: i < Randomised))).ToList();
+        var folds = recordings.Select(u => u.Fold).Distinct().Count();
+        var chosen = recordings.GroupBy(u => u.Label).OrderBy(g => g.Key).SelectMany(g => g.Select((u, i) => (Outcome: u, Drawn: i < Math.Max(LeastRandomised, folds)))).ToList();
         var redrawn = chosen.Where(c => c.Drawn).Select(c => c.Outcome.Fold).Distinct().ToDictionary(fold => fold, fold => model.Networks[fold].Redrawn(Draws, seed + fold));
         var options = new ParallelOptions { MaxDegreeOfParallelism = jobs > 0 ? jobs : Environment.ProcessorCount, CancellationToken = cancellation };
         var explained = new ExplainedRecording[chosen.Count];
@@ -53,7 +54,7 @@ public sealed record MapStudy(
             var (outcome, drawn) = chosen[i];
             explained[i] = ExplainedRecording.Of(model.Networks[outcome.Fold], drawn ? redrawn[outcome.Fold] : [], model.Pictures(outcome.Utterance)!, outcome);
         });
-        return Sum(model.Outcome.Model, chosen.Select(c => c.Outcome.Fold).Distinct().Count(), explained) with { Seconds = clock.Elapsed.TotalSeconds };
+        return Sum(model.Outcome.Model, folds, explained) with { Seconds = clock.Elapsed.TotalSeconds };
     }
 
     private static MapStudy Sum(string model, int folds, IReadOnlyList<ExplainedRecording> all)

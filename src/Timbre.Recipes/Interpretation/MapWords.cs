@@ -12,8 +12,17 @@ internal static class MapWords
     /// <summary>Which rows hold half of what speaks for a label, by each method.</summary>
     public static string Where(MapStudy study, LabelMaps label)
     {
-        var bands = label.Methods.Select(m => EvidenceBand.Narrowest(m.RowShares) is { } band ? $"{AxisWords.Range(study.Axes, band)} ({ExplanationPictures.Within(m.Method)})" : null).OfType<string>().ToList();
-        return bands.Count == 0 ? $"For {Text.Escape(label.Label)} no method found anything." : $"Half of what speaks for {Text.Escape(label.Label)} lies {Say.List(bands)}.";
+        var bands = label.Methods.Select(m => (Name: ExplanationPictures.Within(m.Method), Band: EvidenceBand.Narrowest(m.RowShares))).Where(m => m.Band is not null).ToList();
+        var even = bands.Where(m => AxisWords.IsEven(study.Axes, m.Band!)).Select(m => m.Name).ToList();
+        var narrow = bands.Where(m => !AxisWords.IsEven(study.Axes, m.Band!)).Select(m => $"{AxisWords.Range(study.Axes, m.Band!)} ({m.Name})").ToList();
+        var name = Text.Escape(label.Label);
+        return (narrow.Count, even.Count) switch
+        {
+            (0, 0) => $"For {name} no method found anything.",
+            (0, _) => $"What speaks for {name} is spread over all rows by {Say.List(even)}.",
+            (_, 0) => $"Half of what speaks for {name} lies {Say.List(narrow)}.",
+            _ => $"Half of what speaks for {name} lies {Say.List(narrow)}; by {Say.List(even)} it is spread over all rows.",
+        };
     }
 
     /// <summary>Which frames hold half of it, by occlusion.</summary>

@@ -38,6 +38,9 @@ public sealed class MapWordsTests
     {
         var study = Study();
         Assert.Equal("Half of what speaks for F lies in cepstral coefficient 1 (Grad-CAM), in cepstral coefficient 1 (integrated gradients) and in cepstral coefficient 1 (occlusion).", MapWords.Where(study, study.Labels[0]));
+        var even = study.Labels[0].Methods[0] with { RowShares = [0.26, 0.25, 0.25, 0.24] };
+        Assert.Equal("What speaks for F is spread over all rows by Grad-CAM.", MapWords.Where(study, study.Labels[0] with { Methods = [even] }));
+        Assert.EndsWith(" lies in cepstral coefficient 1 (occlusion); by Grad-CAM it is spread over all rows.", MapWords.Where(study, study.Labels[0] with { Methods = [even, study.Labels[0].Methods[2]] }), StringComparison.Ordinal);
         Assert.Equal("For M no method found anything.", MapWords.Where(study, study.Labels[1]));
         Assert.Equal("Half of what covering takes away lies, in the mean over recordings, for F between 0.02 and 0.03\u00a0s and for M nowhere of the picture.", MapWords.When(study));
     }

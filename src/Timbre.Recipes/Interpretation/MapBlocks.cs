@@ -53,11 +53,11 @@ internal static class MapBlocks
 
     /// <summary>The randomisation test.</summary>
     public static Table Randomisation(MapStudy study) => new(
-        [new("Maps", CellFormat.Text), new("Random head", CellFormat.Fixed2), new("All random", CellFormat.Fixed2), new("Depend", CellFormat.Text)],
+        [new("Maps", CellFormat.Text), new("Head", CellFormat.Fixed2), new("All", CellFormat.Fixed2), new("Learned", CellFormat.Text)],
         [.. study.Randomisation.Select(r => new Cell[] { ExplanationPictures.Name(r.Method), r.HeadOnly, r.AllLayers, !r.IsKnown ? "not known" : r.Passes ? "yes" : "in part" })])
     {
-        Title = "Whether maps depend on what was learned",
-        Note = $"Rank correlation with the map of the same picture by a network with weights drawn at random, in its last layer or in all of them, mean over {Say.Count(study.Randomisation.Max(r => r.Comparisons), "comparison")}; within ±{Say.Fixed(MethodRandomisation.Bound)} of 0 nothing is left in common.",
+        Title = "Whether maps show what was learned",
+        Note = $"Rank correlation with the map of the same picture by a network with weights drawn at random, in its head (the last layer) or in all layers, mean over {Say.Count(study.Randomisation.Max(r => r.Comparisons), "comparison")}; within ±{Say.Fixed(MethodRandomisation.Bound)} of 0 nothing is left in common.",
     };
 
     private static IEnumerable<RecordingBlock> Pictures(MapStudy study, ExplanationMethod method)

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Timbre.Neural;
 
 namespace Timbre.Classification;
 
@@ -13,6 +14,9 @@ public interface IFrameClassifier
 
     /// <summary>How much each feature contributed, summing to 1; null where the kind of model does not tell.</summary>
     IReadOnlyList<double>? Importance { get; }
+
+    /// <summary>The one network that gives the answers, for who wants to know what it looks at; null for every other kind of model.</summary>
+    Network? Network => null;
 
     /// <summary>Natural logarithms of the class probabilities.</summary>
     /// <param name="frames"><c>[n, features]</c>, scaled.</param>

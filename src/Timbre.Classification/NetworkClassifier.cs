@@ -11,7 +11,7 @@ internal sealed class NetworkClassifier(string kind, Network network) : IFrameCl
 
     public string Kind => kind;
 
-    /// <summary>The network itself, for who wants to know what it looks at.</summary>
+    /// <inheritdoc/>
     public Network Network => network;
 
     public long ParameterCount => network.ParameterCount;

@@ -111,6 +111,11 @@ public sealed class VoiceExplanationTests
         Assert.Equal(45.245640471924965 / 41 * 200 / 3, axes.Rows[0], 1e-9);
         Assert.Equal(0.032, axes.HopSeconds, 1e-12);
         Assert.Equal(PictureRowKind.Cepstrum, PictureAxes.Of(TrainedModels.Extractor, SampleRate.Speech).Kind);
+
+        // by their names, wherever they come from
+        var stored = PictureAxes.Of(AudioMnistPictures.Features, SampleRate.Speech);
+        Assert.Equal((PictureRowKind.Cepstrum, 12, 0.01), (stored.Kind, stored.Rows.Count, stored.HopSeconds));
+        Assert.Equal(PictureRowKind.Feature, PictureAxes.Of(new StoredFeatures("other", ["mfcc_0", "mfcc_2"], 0.01), SampleRate.Speech).Kind);
     }
 
     [Theory]

@@ -27,6 +27,17 @@ public sealed class HtmlReportTests
         Assert.True(specs.Count > 25);
     }
 
+    [Theory]
+    [InlineData("92.5 %", "value")]
+    [InlineData("2\u202f940\u202f000", "value long")]
+    [InlineData("the perceptron", "value longer")]
+    public void Long_figures_are_set_smaller(string value, string classes)
+    {
+        var page = HtmlReport.Page(new Report("Figures", "", [], [new Section("one", "One", [new KeyFigures([new(value, "label")])])]));
+        Assert.Contains($"<dd class=\"{classes}\">{value}</dd>", page, StringComparison.Ordinal);
+        Assert.All(classes.Split(' ')[1..], c => Assert.Contains($".figure .value.{c} ", ChartRuntime.Style, StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Page_asks_for_nothing_from_anywhere()
     {

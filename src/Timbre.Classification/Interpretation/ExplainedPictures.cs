@@ -12,7 +12,7 @@ internal sealed record ExplainedPictures(Network Network, float[] Inputs, IReadO
 {
     /// <summary>The network and its pictures; null where the classifier has none that a map can be drawn of.</summary>
     public static (Network Network, PictureExtractor Pictures)? Source(VoiceClassifier classifier) =>
-        classifier is { Frames: NetworkClassifier { Network: var network }, Features: PictureExtractor pictures } && network.Definition.InputShape is [1, var rows, var frames]
+        classifier is { Frames.Network: { } network, Features: PictureExtractor pictures } && network.Definition.InputShape is [1, var rows, var frames]
             && (rows, frames) == (pictures.Features.FeatureCount, pictures.Frames)
             ? (network, pictures)
             : null;

@@ -18,6 +18,9 @@ internal sealed class MapMaker
         _occlusion = new Occlusion(network, options.Occlusion(rows, frames));
     }
 
+    /// <summary>Rows and columns of the layer that Grad-CAM looks at.</summary>
+    public (int Rows, int Columns) Places => _gradCam.Places;
+
     /// <summary>Rows and frames of the pictures that a network takes.</summary>
     /// <exception cref="TimbreException">It takes none.</exception>
     public static (int Rows, int Frames) Size(Network network) => network.Definition.InputShape switch

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Timbre.Audio;
 
 namespace Timbre.Classification;
@@ -33,9 +34,12 @@ public sealed record PictureAxes(PictureRowKind Kind, IReadOnlyList<double> Rows
             LogMelExtractor mel => new PictureAxes(PictureRowKind.Frequency, mel.Options.Mel.CentreFrequencies(rate), hop),
             MelSpectrogramExtractor mel => new PictureAxes(PictureRowKind.Frequency, mel.Options.CentreFrequencies(rate), hop),
             MfccExtractor or KaldiMfccExtractor => new PictureAxes(PictureRowKind.Cepstrum, Numbers(features.FeatureCount), hop),
+            _ when Cepstral(features.FeatureNames) => new PictureAxes(PictureRowKind.Cepstrum, Numbers(features.FeatureCount), hop), // stored by others, or padded first
             _ => new PictureAxes(PictureRowKind.Feature, Numbers(features.FeatureCount), hop),
         };
     }
+
+    private static bool Cepstral(IReadOnlyList<string> names) => names.Count > 0 && names.Index().All(n => n.Item == string.Create(CultureInfo.InvariantCulture, $"mfcc_{n.Index}"));
 
     private static double[] Numbers(int count) => [.. Enumerable.Range(0, count).Select(i => (double)i)];
 }

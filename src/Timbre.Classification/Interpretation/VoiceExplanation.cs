@@ -37,6 +37,9 @@ public sealed record VoiceExplanation
     /// <summary>A map by each method, in the order of <see cref="ExplanationMethod"/>.</summary>
     public required IReadOnlyList<MethodMap> Maps { get; init; }
 
+    /// <summary>Rows and columns of the layer that Grad-CAM looked at: its map of a picture tells no more apart.</summary>
+    public required (int Rows, int Columns) GradCamPlaces { get; init; }
+
     /// <summary>Whether the methods agree, pair by pair.</summary>
     public required IReadOnlyList<MethodAgreement> Agreement { get; init; }
 
@@ -99,6 +102,7 @@ public sealed record VoiceExplanation
             BaselineScore = baseline / starts.Count,
             CompletenessError = error,
             Maps = joined,
+            GradCamPlaces = maker.Places,
             Agreement = Compare(joined, options.WindowOf(rows, frames)),
         };
     }

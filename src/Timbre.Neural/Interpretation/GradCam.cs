@@ -29,6 +29,9 @@ public sealed class GradCam
     /// <summary>The layer that is looked at.</summary>
     public string LayerName { get; }
 
+    /// <summary>Rows and columns of what that layer gives: all that a map can tell apart.</summary>
+    public (int Rows, int Columns) Places => (_gradient.LayerShape.Height, _gradient.LayerShape.Width);
+
     /// <summary>The map of one picture, 0 and above.</summary>
     /// <param name="row">[<see cref="Network.InputSize"/>].</param>
     /// <param name="classIndex">The class, from 0.</param>

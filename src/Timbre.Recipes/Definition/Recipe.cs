@@ -110,6 +110,9 @@ public sealed record Recipe
     /// <summary>Replicates of the bootstrap over speakers.</summary>
     public int Replicates { get; init; } = 1000;
 
+    /// <summary>Recordings of each label, at most, in which is shown what a network on pictures looks at; 0 = none.</summary>
+    public int Maps { get; init; } = 30;
+
     /// <summary>Decides every draw of the run.</summary>
     public long Seed { get; init; }
 

@@ -104,6 +104,7 @@ public static partial class RecipeKeys
         new("evaluation.enrolment", r => Numbers(r.Speaker.EnrolmentSeconds), (r, v) => Tell(r, r.Speaker with { EnrolmentSeconds = Seconds("evaluation.enrolment", v) })),
         .. GenderModelKeys(),
         new("evaluation.replicates", r => Text(r.Replicates), (r, v) => r with { Replicates = Whole("evaluation.replicates", v, 100, 1_000_000) }),
+        new("evaluation.maps", r => Text(r.Maps), (r, v) => r with { Maps = Whole("evaluation.maps", v, 0, 10_000) }),
         new("seed", r => Text(r.Seed), (r, v) => r with { Seed = Seed(v) }),
     ];
 

@@ -60,7 +60,7 @@ public static class GenderExperiment
             Inputs = inputs.Select(i => new InputOutcome(i.Name, i.Extractor, i.Corpus, i.Level, i.FromStore, i.Computed, i.Seconds)).ToList(),
             Labels = Labels,
             Forms = forms,
-            Maps = MapStudy.Of(forms[0], inputs, (model, fold) => trainings.First(t => t.Form == forms[0].Form && t.Model.ToString() == model && t.Result!.Training.Fold == fold).Result!, recipe.Seed, jobs, cancellation),
+            Maps = Maps(forms[0], recipe, inputs, trainings, jobs, cancellation),
             Groups = GroupStudy.Of(recipe, inputs[0], tables[""].Value, splits.GetValueOrDefault(Recipe.Honest), jobs, progress, cancellation),
         };
         return (outcome with { Seconds = clock.Elapsed.TotalSeconds }, [.. trainings.Where(t => t.Form == PlannedTraining.ToKeep).Select(t => Keep(t, outcome, inputs))]);
@@ -150,6 +150,12 @@ public static class GenderExperiment
         }).ToList();
         var rows = models.SelectMany(m => ResultRows.Of(m, Labels, recipe, jobs)).ToList();
         return new FormOutcome(form, split, split.Check(), models, rows);
+    }
+
+    private static MapStudy? Maps(FormOutcome form, Recipe recipe, IReadOnlyList<ExperimentInput> inputs, List<PlannedTraining> trainings, int jobs, CancellationToken cancellation)
+    {
+        FoldResult Trained(string model, int fold) => trainings.First(t => t.Form == form.Form && t.Model.ToString() == model && t.Result!.Training.Fold == fold).Result!;
+        return StudiedModel.Best(form, inputs, Trained) is { } best ? MapStudy.Of(best, StudiedModel.JudgedRightly([best], recipe.Maps, recipe.Seed), recipe.Seed, jobs, cancellation) : null;
     }
 
     private static KeptModel Keep(PlannedTraining training, ExperimentOutcome outcome, IReadOnlyList<ExperimentInput> inputs)

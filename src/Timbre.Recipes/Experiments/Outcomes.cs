@@ -41,6 +41,9 @@ public sealed record ExperimentOutcome
     /// <summary>What the best network that looks at pictures looked at; null where there is none.</summary>
     public MapStudy? Maps { get; init; }
 
+    /// <summary>What other networks looked at in the same recordings, to be compared.</summary>
+    public IReadOnlyList<MapStudy> OtherMaps { get; init; } = [];
+
     /// <summary>The labels, in the order of all probabilities.</summary>
     public required IReadOnlyList<string> Labels { get; init; }
 

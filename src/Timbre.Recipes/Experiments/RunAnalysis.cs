@@ -23,11 +23,7 @@ internal static class RunAnalysis
             json["feature_groups"] = ToJson(groups);
         }
 
-        if (outcome.Maps is { } maps)
-        {
-            json["interpretation"] = maps.ToJson();
-        }
-
+        MapStudyJson.Add(json, outcome);
         json["comparisons"] = ComparisonsJson(outcome.Forms[0]);
         return json;
     }

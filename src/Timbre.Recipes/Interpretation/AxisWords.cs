@@ -49,6 +49,9 @@ internal static class AxisWords
         return $"between {Hertz(low)} and {Hertz(high)}\u00a0Hz";
     }
 
+    /// <summary>Whether the narrowest band that holds half is no narrower than half of the rows: no row has more than another.</summary>
+    public static bool IsEven(PictureAxes axes, EvidenceBand band) => 2 * (band.Last - band.First + 1) >= axes.Rows.Count;
+
     /// <summary>What a curve over the rows has along.</summary>
     public static (string Title, IReadOnlyList<double> Values, bool Logarithmic, IReadOnlyList<double>? Ticks) Along(PictureAxes axes) => axes.Kind switch
     {
@@ -56,6 +59,9 @@ internal static class AxisWords
         PictureRowKind.Cepstrum => ("cepstral coefficient", axes.Rows, false, null),
         _ => ("feature", axes.Rows, false, null),
     };
+
+    /// <summary><c>By frequency</c>, <c>By coefficient</c>: the head of a curve over the rows.</summary>
+    public static string By(PictureAxes axes) => axes.Kind switch { PictureRowKind.Frequency => "By frequency", PictureRowKind.Cepstrum => "By coefficient", _ => "By feature" };
 
     private static string Hertz(double hertz) => Say.Whole(10 * (long)Math.Round(hertz / 10));
 

@@ -11,8 +11,11 @@ internal static class ExplanationPictures
     private const double RangeDb = 70;
     private const double RangeDeviations = 5;
 
+    /// <summary>What integrated gradients start from, for any model.</summary>
+    private const string AnyBaseline = "the mean of the training, or, for the model that ships, a window that is everywhere as loud as its mean";
+
     /// <summary>The recording, to listen to where there is audio, and under it, so that times stand above one another, a picture for each method.</summary>
-    public static IReadOnlyList<Block> Of(VoiceExplanation explanation, string title, byte[]? audio)
+    public static IReadOnlyList<RecordingBlock> Of(VoiceExplanation explanation, string title, byte[]? audio, string baseline = AnyBaseline)
     {
         var (levels, range) = Levels(explanation);
         var (rows, frames, up) = (explanation.Picture.FeatureCount, explanation.Picture.FrameCount, AxisWords.Up(explanation.Axes));
@@ -26,7 +29,7 @@ internal static class ExplanationPictures
         [
             Block(title, $"What the network was given; {lighter}.", audio, seen, $"The picture of sound that the network was given: {rows} rows over {Say.Fixed(explanation.Seconds)} s; {lighter}."),
             .. explanation.Maps.Select(m => Block(
-                Name(m.Method), Caption(explanation, m), null, EvidencePicture.Render(levels, m.Map.Values, rows, frames, Width, Height, range),
+                Name(m.Method), Caption(explanation, m, baseline), null, EvidencePicture.Render(levels, m.Map.Values, rows, frames, Width, Height, range),
                 $"The same picture in grey with what speaks for {explanation.Label} by {Within(m.Method)} in orange and what speaks against it in blue. {Plain(explanation, m)}")),
         ];
     }
@@ -47,16 +50,17 @@ internal static class ExplanationPictures
         _ => "occlusion",
     };
 
-    private static string Caption(VoiceExplanation explanation, MethodMap map) => Text.Escape(Plain(explanation, map)) + " " + map.Method switch
+    private static string Caption(VoiceExplanation explanation, MethodMap map, string baseline) => Text.Escape(Plain(explanation, map)) + " " + map.Method switch
     {
         ExplanationMethod.GradCam => "Coarse: where the last convolutions found what speaks for the answer.",
-        ExplanationMethod.IntegratedGradients => "Orange speaks for the answer, blue against it; all values together are the difference to an empty picture: the mean of the training, or, for the model that ships, a window that is everywhere as loud as its mean.",
+        ExplanationMethod.IntegratedGradients => $"Orange speaks for the answer, blue against it; all values together are the difference to an empty picture: {baseline}.",
         _ => "Orange: covering this part makes the network less sure; blue: surer.",
     };
 
     /// <summary>Which rows hold half of what speaks for the answer.</summary>
     private static string Plain(VoiceExplanation explanation, MethodMap map) => EvidenceBand.Narrowest(EvidenceBand.Shares(map.Map)) is { } band
-        ? $"Half of what speaks for {explanation.Label} lies {AxisWords.Range(explanation.Axes, band)}."
+        ? AxisWords.IsEven(explanation.Axes, band) ? $"What speaks for {explanation.Label} is spread over all rows."
+        : $"Half of what speaks for {explanation.Label} lies {AxisWords.Range(explanation.Axes, band)}."
         : $"By this method nothing speaks for {explanation.Label}.";
 
     /// <summary>Decibels as they are; what has no common unit in deviations of its own row.</summary>

@@ -19,6 +19,8 @@ internal sealed class AveragedNetworks(string kind, IReadOnlyList<Network> netwo
 
     public IReadOnlyList<double>? Importance => null;
 
+    public Network? Network => networks is [{ ClassCount: Labels } only] ? only : null;
+
     public void PredictLogProbabilities(ReadOnlySpan<float> frames, Span<float> logProbabilities)
     {
         logProbabilities.Clear();

@@ -61,8 +61,11 @@ public static class PictureExperiment
             Labels = GenderExperiment.Labels,
             Forms = [.. recipe.Forms.Select(form => Form(form, recipe, splits[form], trainings, jobs))],
         };
+        progress?.Report(new ExperimentProgress("maps", 0, 0));
+        var maps = PictureMaps.Of(outcome.Forms[0], recipe, corpus, trainings, jobs, cancellation);
+        outcome = outcome with { Maps = maps.FirstOrDefault(), OtherMaps = [.. maps.Skip(1)], Seconds = clock.Elapsed.TotalSeconds };
         return new PictureOutcome(
-            outcome with { Seconds = clock.Elapsed.TotalSeconds }, before, [.. outcome.Forms.SelectMany(f => TransferGain.Of(f, recipe))], MeanPicture.Of(corpus, folds));
+            outcome, before, [.. outcome.Forms.SelectMany(f => TransferGain.Of(f, recipe))], MeanPicture.Of(corpus, folds));
     }
 
     private static void Train(List<PictureFold> trainings, int jobs, IProgress<ExperimentProgress>? progress, CancellationToken cancellation)

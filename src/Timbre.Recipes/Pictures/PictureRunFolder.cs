@@ -47,6 +47,7 @@ public static class PictureRunFolder
             };
         }
 
+        MapStudyJson.Add(json, outcome.Run);
         json["transfer"] = new JsonArray([.. outcome.Transfer.Select(t => (JsonNode?)new JsonObject
         {
             ["form"] = t.Form,

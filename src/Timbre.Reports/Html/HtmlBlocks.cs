@@ -131,7 +131,7 @@ internal sealed class HtmlBlocks
         html.Append("<dl class=\"figures\">\n");
         foreach (var item in figures.Items)
         {
-            html.Append($"<div class=\"figure {Class(item.Tone)}\"><dt>{HtmlText.Encode(item.Label)}</dt><dd class=\"value\">{HtmlText.Encode(item.Value)}</dd>");
+            html.Append($"<div class=\"figure {Class(item.Tone)}\"><dt>{HtmlText.Encode(item.Label)}</dt><dd class=\"value{Length(item.Value)}\">{HtmlText.Encode(item.Value)}</dd>");
             if (item.Note is { Length: > 0 } note)
                 html.Append($"<dd class=\"note\">{HtmlText.Encode(note)}</dd>");
             html.Append("</div>\n");
@@ -184,6 +184,9 @@ internal sealed class HtmlBlocks
             height = (int)number + 60;
         return Math.Clamp(height ?? 280, 40, 5000);
     }
+
+    /// <summary>Long values are set smaller where the tile is narrow.</summary>
+    private static string Length(string value) => value.Length switch { <= 7 => "", <= 10 => " long", _ => " longer" };
 
     private static string Class(Tone tone) => tone switch
     {

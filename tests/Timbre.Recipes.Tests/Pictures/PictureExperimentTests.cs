@@ -105,7 +105,7 @@ public sealed class PictureExperimentTests : IDisposable
     /// <summary>Few recordings, small networks, two passes.</summary>
     private Recipe Quick() => Recipe.Load("audiomnist-gender").With("corpus.root", _folder.Path).With("training.recordings", "2").With("as_published.recordings", "2").With("pretraining.recordings", "2")
         .With("pretraining.epochs", "1").With("training.pictures_epochs", "2").With("training.tdnn_epochs", "2").With("training.tdnn_channels", "8").With("training.resnet_width", "2").With("training.members", "1")
-        .With("models", "discriminant@pooled, tdnn-digits, tdnn-more-men, resnet, resnet-tuned, ensemble").With("as_published.models", "discriminant@pooled, resnet, resnet-published").With("evaluation.replicates", "100");
+        .With("models", "discriminant@pooled, tdnn-digits, tdnn-more-men, resnet, resnet-tuned, ensemble").With("as_published.models", "discriminant@pooled, resnet, resnet-published").With("evaluation.replicates", "100").With("evaluation.maps", "1");
 
     private static int Count(IReadOnlyList<Corpora.Utterance> utterances) => utterances.Select(u => u.Speaker).Distinct().Count();
 }

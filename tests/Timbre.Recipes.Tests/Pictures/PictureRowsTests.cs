@@ -1,4 +1,5 @@
 using Timbre.Classification;
+using Timbre.Neural;
 
 namespace Timbre.Recipes.Tests.Pictures;
 
@@ -54,5 +55,14 @@ public sealed class PictureRowsTests
         Assert.Equal([1, 2], even.Rows);
         var (women, _) = EvenLabels.Of(new FrameSet([1, 2, 3], [0, 0, 1], [1]), [0, 0, 0]);
         Assert.Equal([0, 0, 1, 1], women.Labels);
+    }
+
+    [Fact]
+    public void OneNetworkForTwoLabelsCanBeLookedIntoAndSeveralCannot()
+    {
+        var one = Network.Create(Architectures.ResNet18(12, 20, 1, channels: 1, 2, ResNetStem.Small), 1);
+        Assert.Same(one, new AveragedNetworks("resnet", [one]).Network);
+        Assert.Null(new AveragedNetworks("resnet", [one, one]).Network);
+        Assert.Null(new AveragedNetworks("tdnn-digits", [Network.Create(Architectures.XVector(12, 20, 20, 4, 4), 1)]).Network); // label and digit together
     }
 }

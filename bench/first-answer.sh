@@ -24,7 +24,7 @@ END
 dotnet publish "$work/empty" -c Release -o "$work/empty/out" >/dev/null
 dotnet publish "$here/../src/Timbre.Cli" -c Release -o "$work/timbre" >/dev/null
 timbre=$work/timbre/timbre
-"$timbre" audio convert "$recording" --duration 4 --out "$work/voice.wav" --quiet >/dev/null
+"$timbre" audio convert "$recording" "$work/voice.wav" --duration 4 >/dev/null
 
 milliseconds() { # COMMAND…
     local begin=${EPOCHREALTIME/[.,]/}

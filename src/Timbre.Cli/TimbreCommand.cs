@@ -7,9 +7,28 @@ namespace Timbre.Cli;
 /// <summary>The command: parses, calls a verb, turns its outcome into an exit code.</summary>
 internal static class TimbreCommand
 {
+    private static readonly (string Name, Func<SessionFactory, Command> Create)[] s_verbs =
+    [
+        ("demo", DemoVerb.Create),
+        ("run", RunVerb.Create),
+        ("report", ReportVerb.Create),
+        ("corpus", CorpusVerb.Create),
+        ("audio", AudioVerb.Create),
+        ("features", FeaturesVerb.Create),
+        ("embed", EmbedVerb.Create),
+        ("cache", CacheVerb.Create),
+        ("explore", ExploreVerb.Create),
+        ("split", SplitVerb.Create),
+        ("train", TrainVerb.Create),
+        ("evaluate", EvaluateVerb.Create),
+        ("predict", PredictVerb.Create),
+        ("models", ModelsVerb.Create),
+    ];
+
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error)
     {
-        var root = Build(output, error);
+        // A call that begins with its verb needs no other; to make them all takes as long as the verb does on a short recording.
+        var root = Build(output, error, args.Length > 0 && Array.Exists(s_verbs, v => v.Name == args[0]) ? args[0] : null);
         var parsed = root.Parse(args);
         if (UsageErrors.Of(parsed) is { } mistake)
         {
@@ -26,25 +45,20 @@ internal static class TimbreCommand
         return await parsed.InvokeAsync(Configuration(output, error));
     }
 
-    internal static RootCommand Build(TextWriter output, TextWriter error)
+    /// <summary>The command with one verb, or with all of them.</summary>
+    internal static RootCommand Build(TextWriter output, TextWriter error, string? only = null)
     {
         var root = new RootCommand("Timbre tells from recorded speech whether a voice is female or male: corpora, features, honest training and evaluation, reports.");
         CommonOptions.AddTo(root);
         var terminal = new SessionFactory(output, error);
-        root.Subcommands.Add(DemoVerb.Create(terminal));
-        root.Subcommands.Add(RunVerb.Create(terminal));
-        root.Subcommands.Add(ReportVerb.Create(terminal));
-        root.Subcommands.Add(CorpusVerb.Create(terminal));
-        root.Subcommands.Add(AudioVerb.Create(terminal));
-        root.Subcommands.Add(FeaturesVerb.Create(terminal));
-        root.Subcommands.Add(EmbedVerb.Create(terminal));
-        root.Subcommands.Add(CacheVerb.Create(terminal));
-        root.Subcommands.Add(ExploreVerb.Create(terminal));
-        root.Subcommands.Add(SplitVerb.Create(terminal));
-        root.Subcommands.Add(TrainVerb.Create(terminal));
-        root.Subcommands.Add(EvaluateVerb.Create(terminal));
-        root.Subcommands.Add(PredictVerb.Create(terminal));
-        root.Subcommands.Add(ModelsVerb.Create(terminal));
+        foreach (var (name, create) in s_verbs)
+        {
+            if (only is null || name == only)
+            {
+                root.Subcommands.Add(create(terminal));
+            }
+        }
+
         return root;
     }
 

@@ -117,15 +117,28 @@ internal static class GenderModelFolder
     {
         var json = node as JsonObject ?? throw new TimbreException($"{path}: network {place + 1} is no object");
         var range = ModelJson.Value<double>(json, "range_db", path);
-        if (range is not (> 0 and < 1e4) || ModelFolder.Features(ModelJson.Object(json, "features", path), path) is not LogMelExtractor bands)
-        {
-            throw new TimbreException($"{path}: 'features' of network {place + 1} must be of the kind logmel, and 'range_db' above 0");
-        }
 
-        var (stream, name) = open(WeightsName(place));
-        using (stream)
+        var (settings, definition) = (ModelJson.Object(json, "features", path), json["network"]);
+
+        // Neither needs the other, and in a new process both wait for their code to be compiled.
+        IFeatureExtractor? features = null;
+        Network? network = null;
+        WorkPool.For(2, 2, part =>
         {
-            return new WindowNetwork(bands, Network.Load(NetworkDefinition.FromJson(json["network"], path), stream, name), range);
-        }
+            if (part == 0)
+            {
+                features = ModelFolder.Features(settings, path);
+                return;
+            }
+
+            var (stream, name) = open(WeightsName(place));
+            using (stream)
+            {
+                network = Network.Load(NetworkDefinition.FromJson(definition, path), stream, name);
+            }
+        });
+        return range is > 0 and < 1e4 && features is LogMelExtractor bands
+            ? new WindowNetwork(bands, network!, range)
+            : throw new TimbreException($"{path}: 'features' of network {place + 1} must be of the kind logmel, and 'range_db' above 0");
     }
 }

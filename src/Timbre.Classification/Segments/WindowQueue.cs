@@ -1,5 +1,6 @@
 using System.Buffers;
 using Timbre.Audio;
+using Timbre.Numerics;
 
 namespace Timbre.Classification;
 
@@ -9,7 +10,8 @@ internal sealed class WindowQueue
     private const int Together = 32;
 
     private readonly Func<ReadOnlyMemory<float>, float> _odds;
-    private readonly ParallelOptions _parallel;
+    private readonly int _threads;
+    private readonly CancellationToken _cancellation;
     private readonly int _length;
     private readonly double _step;
     private readonly List<(int Step, float[] Rented, int Length)> _waiting = [];
@@ -20,7 +22,8 @@ internal sealed class WindowQueue
     public WindowQueue(Func<ReadOnlyMemory<float>, float> odds, WindowTrackerOptions options, int threads, CancellationToken cancellation)
     {
         _odds = odds;
-        _parallel = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
+        _threads = threads;
+        _cancellation = cancellation;
         _length = (int)Math.Round(options.WindowSeconds * SampleRate.Speech.Hertz);
         _step = options.StepSeconds * SampleRate.Speech.Hertz;
         _held = new float[4 * _length];
@@ -100,7 +103,7 @@ internal sealed class WindowQueue
     public void Judge()
     {
         var odds = new float[_waiting.Count];
-        Parallel.For(0, odds.Length, _parallel, i => odds[i] = _odds(_waiting[i].Rented.AsMemory(0, _waiting[i].Length)));
+        WorkPool.For(odds.Length, _threads, i => odds[i] = _odds(_waiting[i].Rented.AsMemory(0, _waiting[i].Length)), _cancellation);
         for (var i = 0; i < odds.Length; i++)
         {
             LogOdds[_waiting[i].Step] = odds[i];

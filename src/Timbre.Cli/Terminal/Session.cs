@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Spectre.Console;
 using Timbre.Corpora;
 
 namespace Timbre.Cli.Terminal;
@@ -76,36 +75,7 @@ internal sealed class Session(TextWriter output, TextWriter error, ParseResult p
     public ProgressLine Progress(string unit) => new(error, !Quiet, !Console.IsErrorRedirected && ReferenceEquals(error, Console.Error), unit);
 
     /// <summary>A table on stdout. Cells are shown as they are; nothing in them is markup.</summary>
-    public void Table(IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<string>> rows, params int[] leftColumns)
-    {
-        var table = new Table().Border(TableBorder.Simple);
-        for (var i = 0; i < columns.Count; i++)
-        {
-            var column = new TableColumn(new Text(columns[i])) { NoWrap = true };
-            table.AddColumn(i == 0 || leftColumns.Contains(i) ? column.LeftAligned() : column.RightAligned());
-        }
-
-        foreach (var row in rows)
-        {
-            table.AddRow(row.Select(cell => new Text(cell)));
-        }
-
-        if (!Console.IsOutputRedirected && ReferenceEquals(Output, Console.Out))
-        {
-            AnsiConsole.Write(table);
-            return;
-        }
-
-        // A file has no edge to wrap at, and nobody wants the padding that a frame leaves at the end of a line.
-        using var text = new StringWriter();
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(text), Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors });
-        console.Profile.Width = 1000;
-        console.Write(table);
-        foreach (var line in text.ToString().Split('\n').Select(l => l.TrimEnd()).Where(l => l.Length > 0))
-        {
-            Output.WriteLine(line);
-        }
-    }
+    public void Table(IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<string>> rows, params int[] leftColumns) => TextTable.Write(Output, columns, rows, leftColumns);
 }
 
 /// <summary>Runs verbs: makes their session and turns exceptions into one line and an exit code.</summary>

@@ -84,16 +84,19 @@ internal static class PredictVerb
 
         // In the order of the inputs, as many at once as there are cores; nothing waits for the whole batch.
         var (done, judged) = (0, 0);
-        var predictions = resolved.Utterances.AsParallel().AsOrdered().WithMergeOptions(ParallelMergeOptions.NotBuffered)
-            .WithDegreeOfParallelism(jobs).WithCancellation(session.Cancellation)
-            .Select(u =>
-            {
-                var said = classifier.Predict(u, session.Cancellation);
-                return (Utterance: u, Prediction: said, Page: Page(pages, u, said, session.Cancellation));
-            });
-        foreach (var (utterance, prediction, page) in predictions)
+        Judged Judge(Utterance u)
         {
-            if (page.Problem is { } problem)
+            var said = classifier.Predict(u, session.Cancellation);
+            var (page, problem) = Page(pages, u, said, session.Cancellation);
+            return new Judged(u, said, page, problem);
+        }
+
+        IEnumerable<Judged> predictions = resolved.Utterances.Count == 1 // needs nobody to share out the work, and need not wait until that is compiled
+            ? [Judge(resolved.Utterances[0])]
+            : resolved.Utterances.AsParallel().AsOrdered().WithMergeOptions(ParallelMergeOptions.NotBuffered).WithDegreeOfParallelism(jobs).WithCancellation(session.Cancellation).Select(Judge);
+        foreach (var (utterance, prediction, page, unexplained) in predictions)
+        {
+            if (unexplained is { } problem)
             {
                 session.Warn($"{utterance.Path}: not explained: {problem}");
             }
@@ -106,7 +109,7 @@ internal static class PredictVerb
 
             if (session.Json)
             {
-                session.Output.WriteLine(Line(utterance, utterance.Path, utterance.Start, classifier, prediction, page.Path));
+                session.Output.WriteLine(Line(utterance, utterance.Path, utterance.Start, classifier, prediction, page));
             }
             else
             {
@@ -137,6 +140,9 @@ internal static class PredictVerb
 
         return session.Finish(failures, judged);
     }
+
+    /// <summary>What is said of a recording, and the page on it or why there is none.</summary>
+    private sealed record Judged(Utterance Utterance, VoicePrediction Prediction, string? Page, string? Unexplained);
 
     /// <summary>The page on a recording, or why there is none though there is an answer.</summary>
     private static (string? Path, string? Problem) Page(ExplanationPages? pages, Utterance utterance, VoicePrediction said, CancellationToken cancellation)

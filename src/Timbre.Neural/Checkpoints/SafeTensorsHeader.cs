@@ -120,8 +120,16 @@ internal static class SafeTensorsHeader
     {
         var end = 0L;
         var before = string.Empty;
-        foreach (var (tensor, entry) in entries.Where(e => e.Value.Length > 0).OrderBy(e => e.Value.Begin))
+        var names = new List<string>(entries.Keys);
+        names.Sort((a, b) => entries[a].Begin.CompareTo(entries[b].Begin));
+        foreach (var tensor in names)
         {
+            var entry = entries[tensor];
+            if (entry.Length == 0)
+            {
+                continue;
+            }
+
             if (entry.Begin < end)
             {
                 throw CheckpointError.Of(file, $"the tensors {before} and {tensor} overlap; the file is damaged");

@@ -12,10 +12,6 @@ public sealed record NetworkDefinition(IReadOnlyList<int> InputShape, IReadOnlyL
     private static readonly JsonSerializerOptions Json = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        AllowOutOfOrderMetadataProperties = true,
-        UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow,
-        RespectRequiredConstructorParameters = true,
-        RespectNullableAnnotations = true,
     };
 
     /// <summary>The definition as JSON, to be stored beside the weights.</summary>
@@ -29,11 +25,11 @@ public sealed record NetworkDefinition(IReadOnlyList<int> InputShape, IReadOnlyL
     {
         try
         {
-            var definition = json.Deserialize<NetworkDefinition>(Json) ?? throw new TimbreException($"{name}: holds no network definition");
+            var definition = LayerReader.Network(json ?? throw new TimbreException("holds no network definition"));
             _ = new Layers.NetworkPlan(definition);
             return definition;
         }
-        catch (Exception e) when (e is JsonException or NotSupportedException or InvalidOperationException)
+        catch (Exception e) when (e is JsonException or NotSupportedException or InvalidOperationException or FormatException or ArgumentException)
         {
             throw new TimbreException($"{name}: is not a network definition ({e.Message})", e);
         }

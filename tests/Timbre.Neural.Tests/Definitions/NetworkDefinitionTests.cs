@@ -30,6 +30,28 @@ public sealed class NetworkDefinitionTests
         Assert.Empty(read.Shortcut);
     }
 
+    [Fact]
+    public void What_is_left_out_is_as_in_the_definition_and_the_order_is_free()
+    {
+        const string Json = """{"layers":[{"filters":3,"kernel":2,"kind":"conv1d"},{"kind":"residual","body":[{"kind":"batch_norm"}]},{"kind":"max_pool1d","size":2,"stride":2},{"kind":"flatten"},{"kind":"cosine_linear","outputs":2,"name":"head"}],"input_shape":[2,9]}""";
+        var layers = NetworkDefinition.FromJson(JsonNode.Parse(Json), "model.json").Layers;
+        Assert.Equal(new Conv1dDefinition(3, 2), layers[0]);
+        var residual = Assert.IsType<ResidualDefinition>(layers[1]);
+        Assert.Equal([new BatchNormDefinition()], residual.Body);
+        Assert.Equal((0, false), (residual.Shortcut.Count, residual.Relu));
+        Assert.Equal(new MaxPool1dDefinition(2, 2), layers[2]);
+        Assert.Equal(new CosineLinearDefinition(2) { Name = "head" }, layers[4]);
+    }
+
+    [Fact]
+    public void Numbers_of_any_type_are_read()
+    {
+        var json = new JsonObject { ["input_shape"] = new JsonArray((JsonNode)3L), ["layers"] = new JsonArray(new JsonObject { ["kind"] = "batch_norm", ["momentum"] = 1, ["epsilon"] = 1e-4f }, new JsonObject { ["kind"] = "linear", ["outputs"] = (short)2, ["initialisation"] = "GlorotNormal" }) };
+        var layers = NetworkDefinition.FromJson(json, "model.json").Layers;
+        Assert.Equal(new BatchNormDefinition { Momentum = 1, Epsilon = 1e-4 }, layers[0]);
+        Assert.Equal(new LinearDefinition(2) { Initialisation = Initialisation.GlorotNormal }, layers[1]);
+    }
+
     [Theory]
     [InlineData("null", "holds no network definition")]
     [InlineData("[]", "is not a network definition")]
@@ -38,6 +60,16 @@ public sealed class NetworkDefinitionTests
     [InlineData("""{"input_shape":[3],"layers":[{"kind":"linear"}]}""", "is not a network definition")]
     [InlineData("""{"input_shape":[3],"layers":[{"kind":"linear","outputs":2,"outputz":3}]}""", "is not a network definition")]
     [InlineData("""{"input_shape":[3],"layers":[null]}""", "layer 0")]
+    [InlineData("""{"input_shape":[3],"layers":[],"more":1}""", "'more' is not known there")]
+    [InlineData("""{"input_shape":[3],"layers":[{"outputs":2}]}""", "'kind' is missing")]
+    [InlineData("""{"input_shape":[3],"layers":[{"kind":1}]}""", "is not a network definition")]
+    [InlineData("""{"input_shape":[3],"layers":[{"kind":"linear","outputs":2.5}]}""", "'outputs' must be a whole number")]
+    [InlineData("""{"input_shape":[3],"layers":[{"kind":"linear","outputs":null}]}""", "'outputs' is missing")]
+    [InlineData("""{"input_shape":[3],"layers":[{"kind":"linear","outputs":2,"kind":"relu"}]}""", "is not a network definition")]
+    [InlineData("""{"input_shape":[3],"layers":[{"kind":"dropout","rate":"0.5"}]}""", "'rate' must be a number")]
+    [InlineData("""{"input_shape":[3],"layers":[{"kind":"linear","outputs":2,"initialisation":"Zero"}]}""", "there is no initialisation 'Zero'")]
+    [InlineData("""{"input_shape":[1,5,5],"layers":[{"kind":"conv2d","filters":2,"kernel_height":3,"kernel_width":3,"bias":1}]}""", "'bias' must be true or false")]
+    [InlineData("""{"input_shape":{},"layers":[]}""", "'input_shape' must be a list")]
     [InlineData("""{"input_shape":[0],"layers":[]}""", "not possible")]
     [InlineData("""{"input_shape":[3],"layers":[{"kind":"linear","outputs":-1}]}""", "not possible")]
     [InlineData("""{"input_shape":[60000000],"layers":[{"kind":"linear","outputs":60000000}]}""", "larger than Timbre allows")]

@@ -48,5 +48,5 @@ internal sealed record ElementType(string Name, int Bits, FloatFormat Format = F
     public static ElementType? FindStorage(string global) => s_byStorage.TryGetValue(global, out var name) ? s_byName[name] : null;
 
     /// <summary>Bytes that so many values take; the count is at most 2⁵⁶.</summary>
-    public long Bytes(long count) => checked((long)((((Int128)count * Bits) + 7) / 8));
+    public long Bytes(long count) => (count / 8 * Bits) + (((count % 8 * Bits) + 7) / 8);
 }

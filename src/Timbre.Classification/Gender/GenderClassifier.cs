@@ -4,7 +4,7 @@ using Timbre.Corpora;
 namespace Timbre.Classification;
 
 /// <summary>
-/// Tells from speech whether a voice is labelled female or male: one or several small networks on windows of two seconds, where somebody speaks. Recordings of any rate and length, in
+/// Tells from speech whether a voice is labelled female or male: one or several small time-delay networks on windows of two seconds, where somebody speaks. Recordings of any rate and length, in
 /// constant memory. <see cref="Default"/> ships with Timbre. It predicts how a voice is labelled, not who a person is. Immutable; may be shared by threads.
 /// </summary>
 public sealed class GenderClassifier : IVoiceModel, IGenderTracker, IExplainable
@@ -47,7 +47,7 @@ public sealed class GenderClassifier : IVoiceModel, IGenderTracker, IExplainable
     public IReadOnlyList<string> Labels { get; } = [GenderSegmentation.Female, GenderSegmentation.Male];
 
     /// <summary>The kind of model.</summary>
-    public string Kind => "cnn2d-windows";
+    public string Kind => "tdnn-windows";
 
     /// <summary>How the windows' log-odds become a probability.</summary>
     public GenderCalibration Calibration { get; }
@@ -158,8 +158,7 @@ public sealed class GenderClassifier : IVoiceModel, IGenderTracker, IExplainable
         var part = utterance with { Duration = Math.Min(utterance.Duration ?? double.PositiveInfinity, options.Seconds) };
         var (inputs, starts, picture) = Networks[0].Windows(FeatureExtraction.ReadSamples(part, Rate, cancellation).Samples);
         var axes = PictureAxes.Of(Networks[0].Bands, Rate);
-        var layered = options with { LayerName = options.LayerName ?? Networks[0].LastOverFrequency };
-        return VoiceExplanation.Of(Networks[0].Network, inputs, starts, picture, label == GenderSegmentation.Female ? 1 : 0, label, axes, layered, cancellation);
+        return VoiceExplanation.Of(Networks[0].Network, inputs, starts, picture, label == GenderSegmentation.Female ? 1 : 0, label, axes, options, cancellation);
     }
 
     /// <summary>What the whole of a track says.</summary>

@@ -126,31 +126,25 @@ public sealed class GenderTraining
         return new WindowNetwork(bands, Network.Create(Definition(front.Bands), seed), RangeDecibels);
     }
 
-    /// <summary>Convolutions that halve both axes three times, one over all bands that are left, and the mean over time: where in frequency something lies matters, when does not.</summary>
+    /// <summary>A time-delay network: convolutions over time that hear all bands at once, mean and deviation over time of what they find, one output.</summary>
     private NetworkDefinition Definition(int bands)
     {
         var layers = new List<LayerDefinition>();
-        int[] strides = [2, 2, 1, 2, 1];
-        for (var i = 0; i < strides.Length; i++)
+        foreach (var (kernel, dilation) in new[] { (5, 1), (3, 2), (1, 1) })
         {
-            Add(layers, new Conv2dDefinition(_options.Filters[i], 3, 3) { Border = Border.Same, Stride = strides[i], Initialisation = Initialisation.HeUniform });
+            layers.Add(new Conv1dDefinition(_options.Channels, kernel) { Dilation = dilation });
+            layers.Add(new BatchNormDefinition());
+            layers.Add(new ReluDefinition());
         }
 
-        Add(layers, new Conv2dDefinition(_options.Filters[5], bands / 8, 1) { Initialisation = Initialisation.HeUniform, Name = WindowNetwork.OverAllBands });
-        layers.Add(new GlobalAveragePoolDefinition());
+        layers.Add(new StatisticsPoolDefinition());
+        layers.Add(new BatchNormDefinition());
         if (_options.Dropout > 0)
         {
             layers.Add(new DropoutDefinition(_options.Dropout));
         }
 
         layers.Add(new LinearDefinition(1) { Name = "head" });
-        return new NetworkDefinition([1, bands, Frames], layers);
-    }
-
-    private static void Add(List<LayerDefinition> layers, Conv2dDefinition convolution)
-    {
-        layers.Add(convolution);
-        layers.Add(new BatchNormDefinition());
-        layers.Add(new ReluDefinition());
+        return new NetworkDefinition([bands, Frames], layers);
     }
 }

@@ -12,8 +12,8 @@ public sealed record GenderTrainingOptions
     /// <summary>Highest frequency of the bands, in Hz, up to 8000.</summary>
     public double MaximumFrequency { get; init; } = 7000;
 
-    /// <summary>Filters of the five convolutions over both axes, and of the one over all bands.</summary>
-    public IReadOnlyList<int> Filters { get; init; } = [16, 32, 48, 64, 64, 64];
+    /// <summary>Channels of each convolution over time, 1 to 1024.</summary>
+    public int Channels { get; init; } = 64;
 
     /// <summary>Passes over the utterances, at least 1.</summary>
     public int Epochs { get; init; } = 40;
@@ -51,6 +51,15 @@ public sealed record GenderTrainingOptions
     /// <summary>Deviation of the random walk over the bands that each window gets, in dB from lowest to highest.</summary>
     public double WalkDecibels { get; init; } = 3;
 
+    /// <summary>Share of the windows that noise is added to, another one each time: 0 to 1.</summary>
+    public double NoiseShare { get; init; } = 0.75;
+
+    /// <summary>Least level of a window above its noise, in dB.</summary>
+    public double NoiseLow { get; init; } = -3;
+
+    /// <summary>Greatest level of a window above its noise, in dB, not below <see cref="NoiseLow"/>.</summary>
+    public double NoiseHigh { get; init; } = 20;
+
     /// <summary>The share of the epochs after which the weights are averaged: 0 to 1; 1 = never.</summary>
     public double AverageAfter { get; init; } = 0.6;
 
@@ -60,17 +69,20 @@ public sealed record GenderTrainingOptions
         foreach (var front in FrontEnds)
         {
             Require(front.FrameLength is 256 or 512 or 1024 or 2048, "frame_length", front.FrameLength, "must be 256, 512, 1024 or 2048");
-            Require(front.Bands is >= 16 and <= 256 && front.Bands % 8 == 0, "bands", front.Bands, "must be a multiple of 8 from 16 to 256");
+            Require(front.Bands is >= 16 and <= 256, "bands", front.Bands, "must be from 16 to 256");
         }
 
         Require(MinimumFrequency >= 0 && MinimumFrequency < MaximumFrequency && MaximumFrequency <= 8000, "fmax", MaximumFrequency, "must lie above fmin and not above 8000 Hz");
-        Require(Filters.Count == 6 && Filters.All(f => f is > 0 and <= 1024), "filters", Filters.Count, "must be six numbers from 1 to 1024");
+        Require(Channels is > 0 and <= 1024, "channels", Channels, "must be a number from 1 to 1024");
         Require(WindowsPerUtterance >= 1, "windows_per_utterance", WindowsPerUtterance, "must be at least 1");
         Require(CleanShare is >= 0 and <= 1, "clean_share", CleanShare, "must be a share from 0 to 1");
         Require(Dropout is >= 0 and < 1, "dropout", Dropout, "must be at least 0 and below 1");
         Require(Masks >= 0, "masks", Masks, "must be 0 or more");
         Require(TiltDecibels >= 0 && double.IsFinite(TiltDecibels), "tilt_db", TiltDecibels, "must be 0 or more");
         Require(WalkDecibels >= 0 && double.IsFinite(WalkDecibels), "walk_db", WalkDecibels, "must be 0 or more");
+        Require(NoiseShare is >= 0 and <= 1, "noise_share", NoiseShare, "must be a share from 0 to 1");
+        Require(NoiseLow >= -40, "noise_low_db", NoiseLow, "must be -40 or more");
+        Require(NoiseHigh >= NoiseLow && NoiseHigh <= 100, "noise_high_db", NoiseHigh, "must be noise_low_db or more, and at most 100");
         Require(AverageAfter is >= 0 and <= 1, "average_after", AverageAfter, "must be a share from 0 to 1");
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Numerics.Tensors;
 using Timbre.Audio;
 using Timbre.Neural;
@@ -11,9 +10,6 @@ namespace Timbre.Classification;
 /// </summary>
 internal sealed class WindowNetwork
 {
-    /// <summary>The name of the layer that listens over all bands at once.</summary>
-    public const string OverAllBands = "bands";
-
     private const float DecibelsPerUnit = 20; // the picture is the decadic logarithm of an amplitude
     private readonly float _range;
 
@@ -28,9 +24,9 @@ internal sealed class WindowNetwork
             throw new TimbreException("windows are cut without padding and at a rate of their own: center must be false, and sr given");
         }
 
-        if (network.Definition.InputShape is not [1, var height, var width] || height != bands.FeatureCount || network.OutputSize != 1)
+        if (network.Definition.InputShape is not [var height, var width] || height != bands.FeatureCount || network.OutputSize != 1)
         {
-            throw new TimbreException($"a network on [{string.Join(", ", network.Definition.InputShape)}] with {network.OutputSize} outputs does not take windows [1, {bands.FeatureCount}, frames] and give one log-odds");
+            throw new TimbreException($"a network on [{string.Join(", ", network.Definition.InputShape)}] with {network.OutputSize} outputs does not take windows [{bands.FeatureCount}, frames] and give one log-odds");
         }
 
         (Rate, Frames) = (rate, width);
@@ -45,11 +41,6 @@ internal sealed class WindowNetwork
 
     /// <summary>What lies further below the highest value of a window counts as so far below, in dB.</summary>
     public double RangeDecibels { get; }
-
-    /// <summary>The place of the last layer whose output has places in frequency; null where no layer is known to listen over all bands.</summary>
-    public string? LastOverFrequency => Network.Definition.Layers.ToList().FindIndex(l => l.Name == OverAllBands) is > 0 and var place
-        ? (place - 1).ToString(CultureInfo.InvariantCulture)
-        : null;
 
     /// <summary>Frames of a window.</summary>
     public int Frames { get; }

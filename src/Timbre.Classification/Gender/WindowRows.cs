@@ -5,17 +5,18 @@ using Timbre.Numerics;
 namespace Timbre.Classification;
 
 /// <summary>
-/// Windows to train on, others in each epoch: a place in a recording or one of its altered copies, through another microphone (a tilt and a random walk over the bands), with
-/// stretches of bands and time covered.
+/// Windows to train on, others in each epoch: a place in a recording or one of its altered copies, through another microphone (a tilt and a random walk over the bands), most
+/// with noise (<see cref="PictureNoise"/>), with stretches of bands and time covered.
 /// </summary>
 /// <param name="windows">What makes a window of a picture.</param>
 /// <param name="pictures">For each utterance the picture of the recording, then of its copies; each [bands, frames].</param>
 /// <param name="options">How.</param>
-/// <param name="seed">Decides places, copies, microphones and masks.</param>
+/// <param name="seed">Decides places, copies, microphones, noise and masks.</param>
 internal sealed class WindowRows(WindowNetwork windows, IReadOnlyList<IReadOnlyList<float[]>> pictures, GenderTrainingOptions options, long seed) : ITrainingRows
 {
     private const double DecibelsPerUnit = 20;
     private const int MaskParts = 6;
+    private readonly PictureNoise _noise = new(windows.Bands, windows.Rate);
 
     public int Count => pictures.Count * options.WindowsPerUtterance;
 
@@ -36,6 +37,11 @@ internal sealed class WindowRows(WindowNetwork windows, IReadOnlyList<IReadOnlyL
         var window = destination[..RowLength];
         SpectrogramCrops.Copy(picture, Height, random.NextInt(Math.Abs((picture.Length / Height) - Width) + 1), window);
         AddMicrophone(random, window);
+        if (random.NextDouble() < options.NoiseShare)
+        {
+            _noise.Add(random, random.NextDouble(options.NoiseLow, options.NoiseHigh), window);
+        }
+
         windows.Prepare(window);
         for (var i = 0; i < options.Masks; i++)
         {

@@ -79,7 +79,7 @@ internal static class VoiceModelInfo
 
     private static IEnumerable<IReadOnlyList<string>> Gender(GenderClassifier model) =>
     [
-        ["kind", $"{model.Kind}: 2-D convolutional networks on windows of two seconds where somebody speaks"],
+        ["kind", $"{model.Kind}: time-delay networks on windows of two seconds where somebody speaks"],
         ["parameters", $"{model.ParameterCount}"],
         ["features", Features(model.Front)],
         ["calibration", $"log-odds × {model.Calibration.Slope:0.###} at ten seconds of speech, × (seconds / 10)^{model.Calibration.Growth:0.##}; uncertain below {model.UncertainBelow:0.##}"],

@@ -29,11 +29,14 @@ public static partial class RecipeKeys
         yield return Net("masks", n => n.Masks, (n, key, v) => n with { Masks = Whole(key, v, 0, 100) });
         yield return Net("tilt_db", n => n.TiltDecibels, (n, key, v) => n with { TiltDecibels = Number(key, v, 0, 100) });
         yield return Net("walk_db", n => n.WalkDecibels, (n, key, v) => n with { WalkDecibels = Number(key, v, 0, 100) });
+        yield return Net("noise_share", n => n.NoiseShare, (n, key, v) => n with { NoiseShare = Number(key, v, 0, 1) });
+        yield return Net("noise_low_db", n => n.NoiseLow, (n, key, v) => n with { NoiseLow = Number(key, v, -40, 100) });
+        yield return Net("noise_high_db", n => n.NoiseHigh, (n, key, v) => n with { NoiseHigh = Number(key, v, -40, 100) });
         yield return Net("average_after", n => n.AverageAfter, (n, key, v) => n with { AverageAfter = Number(key, v, 0, 1) });
         yield return new("network.front_ends", r => string.Join(", ", r.GenderModel.Network.FrontEnds), (r, v) => Model(r, r.GenderModel with { Network = r.GenderModel.Network with { FrontEnds = FrontEnds(v) } }));
+        yield return Net("channels", n => n.Channels, (n, key, v) => n with { Channels = Whole(key, v, 1, 1024) });
         yield return Net("fmin", n => n.MinimumFrequency, (n, key, v) => n with { MinimumFrequency = Number(key, v, 0, 8000) });
         yield return Net("fmax", n => n.MaximumFrequency, (n, key, v) => n with { MaximumFrequency = Number(key, v, 0, 8000) });
-        yield return new("network.filters", r => string.Join(", ", r.GenderModel.Network.Filters.Select(f => Text(f))), (r, v) => Model(r, r.GenderModel with { Network = r.GenderModel.Network with { Filters = Filters(v) } }));
     }
 
     private static Key Net(string setting, Func<GenderTrainingOptions, IFormattable> read, Func<GenderTrainingOptions, string, string, GenderTrainingOptions> apply)
@@ -49,12 +52,6 @@ public static partial class RecipeKeys
         return [.. value.Trim('[', ']').Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(v => v.Split('x') is [var length, var bands]
             ? new GenderFrontEnd(Whole(Key, length, 256, 2048), Whole(Key, bands, 16, 256))
             : throw new TimbreException($"{Key}={value}: must be pairs of frame length and bands, e.g. 512x64, 1024x96"))];
-    }
-
-    private static List<int> Filters(string value)
-    {
-        var filters = value.Trim('[', ']').Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(v => Whole("network.filters", v, 1, 1024)).ToList();
-        return filters.Count == 6 ? filters : throw new TimbreException($"network.filters={value}: must be six numbers, one for each convolution");
     }
 
     /// <summary>Adds a condition, changes it where it stands, or takes it away (<c>null</c>).</summary>

@@ -21,7 +21,7 @@ public sealed class GenderModelKeysTests
     [InlineData("conditions.a b", "telephone", "letters, digits")]
     [InlineData("conditions.x", "none", "has no step")]
     [InlineData("conditions.x", "telefone", "conditions.x: ")]
-    [InlineData("network.filters", "1, 2, 3", "six numbers")]
+    [InlineData("network.channels", "0", "1 to 1024")]
     [InlineData("network.epochs", "0", "whole number from 1")]
     [InlineData("network.epoch", "3", "did you mean 'network.epochs'")]
     [InlineData("calibration.uncertain_below", "0.4", "from 0.5 to 1")]
@@ -30,5 +30,5 @@ public sealed class GenderModelKeysTests
         Assert.Contains(expected, Assert.Throws<TimbreException>(() => s_recipe.With(key, value)).Message, StringComparison.Ordinal);
 
     [Fact]
-    public void TheRecipeHasTheDefaultsOfTheTraining() => Assert.Equal(new Classification.GenderTrainingOptions { Filters = s_recipe.GenderModel.Network.Filters, FrontEnds = s_recipe.GenderModel.Network.FrontEnds }, s_recipe.GenderModel.Network);
+    public void TheRecipeHasTheDefaultsOfTheTraining() => Assert.Equal(new Classification.GenderTrainingOptions { FrontEnds = s_recipe.GenderModel.Network.FrontEnds }, s_recipe.GenderModel.Network);
 }

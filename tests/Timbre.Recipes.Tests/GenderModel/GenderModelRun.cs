@@ -16,7 +16,7 @@ public sealed class GenderModelRun : IDisposable
             .With("split.folds", "2").With("test.durations", "1").With("evaluation.replicates", "100").With("corpus.utterances_per_speaker", "2")
             .With("augmentation.copies", "1").With("augmentation.plan", "coloured-noise(snr=5..20, p=0.5); gain(db=-6..6)")
             .With("conditions.white-10db", "null").With("conditions.pink-10db", "null").With("conditions.brown-10db", "null").With("conditions.room", "null")
-            .With("network.epochs", "2").With("network.filters", "4, 4, 4, 4, 4, 4").With("network.front_ends", "512x32, 1024x32").With("network.batch", "8");
+            .With("network.epochs", "2").With("network.channels", "8").With("network.front_ends", "512x32, 1024x32").With("network.batch", "8");
         Outcome = GenderModelRunFolder.Run(Recipe, Folder, jobs: 1);
     }
 

@@ -130,9 +130,9 @@ public sealed class GenderTraining
     private NetworkDefinition Definition(int bands)
     {
         var layers = new List<LayerDefinition>();
-        foreach (var (kernel, dilation) in new[] { (5, 1), (3, 2), (1, 1) })
+        foreach (var (channels, kernel, dilation) in new[] { (_options.Channels, 5, 1), (_options.Channels, 3, 2), (_options.Channels * 3 / 2, 1, 1) })
         {
-            layers.Add(new Conv1dDefinition(_options.Channels, kernel) { Dilation = dilation });
+            layers.Add(new Conv1dDefinition(channels, kernel) { Dilation = dilation });
             layers.Add(new BatchNormDefinition());
             layers.Add(new ReluDefinition());
         }

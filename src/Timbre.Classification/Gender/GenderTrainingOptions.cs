@@ -4,7 +4,7 @@ namespace Timbre.Classification;
 public sealed record GenderTrainingOptions
 {
     /// <summary>One network for each, 1 to 16; the mean of what they say counts. The same one may be there more than once.</summary>
-    public IReadOnlyList<GenderFrontEnd> FrontEnds { get; init; } = [new(512, 64), new(1024, 96), new(512, 64)];
+    public IReadOnlyList<GenderFrontEnd> FrontEnds { get; init; } = [new(512, 64), new(512, 64), new(512, 64), new(1024, 96)];
 
     /// <summary>Lowest frequency of the bands, in Hz.</summary>
     public double MinimumFrequency { get; init; } = 50;
@@ -12,8 +12,8 @@ public sealed record GenderTrainingOptions
     /// <summary>Highest frequency of the bands, in Hz, up to 8000.</summary>
     public double MaximumFrequency { get; init; } = 7000;
 
-    /// <summary>Channels of each convolution over time, 1 to 1024.</summary>
-    public int Channels { get; init; } = 64;
+    /// <summary>Channels of the convolutions over time, 2 to 1024; the last one has half as many more.</summary>
+    public int Channels { get; init; } = 96;
 
     /// <summary>Passes over the utterances, at least 1.</summary>
     public int Epochs { get; init; } = 40;
@@ -73,7 +73,7 @@ public sealed record GenderTrainingOptions
         }
 
         Require(MinimumFrequency >= 0 && MinimumFrequency < MaximumFrequency && MaximumFrequency <= 8000, "fmax", MaximumFrequency, "must lie above fmin and not above 8000 Hz");
-        Require(Channels is > 0 and <= 1024, "channels", Channels, "must be a number from 1 to 1024");
+        Require(Channels is >= 2 and <= 1024, "channels", Channels, "must be a number from 2 to 1024");
         Require(WindowsPerUtterance >= 1, "windows_per_utterance", WindowsPerUtterance, "must be at least 1");
         Require(CleanShare is >= 0 and <= 1, "clean_share", CleanShare, "must be a share from 0 to 1");
         Require(Dropout is >= 0 and < 1, "dropout", Dropout, "must be at least 0 and below 1");

@@ -34,7 +34,7 @@ public static partial class RecipeKeys
         yield return Net("noise_high_db", n => n.NoiseHigh, (n, key, v) => n with { NoiseHigh = Number(key, v, -40, 100) });
         yield return Net("average_after", n => n.AverageAfter, (n, key, v) => n with { AverageAfter = Number(key, v, 0, 1) });
         yield return new("network.front_ends", r => string.Join(", ", r.GenderModel.Network.FrontEnds), (r, v) => Model(r, r.GenderModel with { Network = r.GenderModel.Network with { FrontEnds = FrontEnds(v) } }));
-        yield return Net("channels", n => n.Channels, (n, key, v) => n with { Channels = Whole(key, v, 1, 1024) });
+        yield return Net("channels", n => n.Channels, (n, key, v) => n with { Channels = Whole(key, v, 2, 1024) });
         yield return Net("fmin", n => n.MinimumFrequency, (n, key, v) => n with { MinimumFrequency = Number(key, v, 0, 8000) });
         yield return Net("fmax", n => n.MaximumFrequency, (n, key, v) => n with { MaximumFrequency = Number(key, v, 0, 8000) });
     }

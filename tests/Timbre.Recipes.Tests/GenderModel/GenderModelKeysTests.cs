@@ -21,7 +21,7 @@ public sealed class GenderModelKeysTests
     [InlineData("conditions.a b", "telephone", "letters, digits")]
     [InlineData("conditions.x", "none", "has no step")]
     [InlineData("conditions.x", "telefone", "conditions.x: ")]
-    [InlineData("network.channels", "0", "1 to 1024")]
+    [InlineData("network.channels", "1", "2 to 1024")]
     [InlineData("network.epochs", "0", "whole number from 1")]
     [InlineData("network.epoch", "3", "did you mean 'network.epochs'")]
     [InlineData("calibration.uncertain_below", "0.4", "from 0.5 to 1")]

@@ -11,7 +11,7 @@ public sealed class DemoTests(DemoRun demo)
     {
         var result = await demo.ResultAsync();
         Assert.Equal(
-            ["log.txt", "models", "recipe.yaml", "report.html", "report.json", "results.json", "splits-as-published.json", "splits.json", "voices", "voices.jsonl"],
+            ["log.txt", "models", "recipe.yaml", "report.html", "report.json", "results.json", "speaker", "splits-as-published.json", "splits.json", "voices", "voices.jsonl"],
             Directory.GetFileSystemEntries(demo.Folder).Select(Path.GetFileName).Where(n => n is not ("report.md" or "report.ipynb")).Order(StringComparer.Ordinal));
         Assert.Equal(["boosting", "cnn1d", "majority", "mlp"], Directory.GetDirectories(Path.Combine(demo.Folder, "models")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.DoesNotContain(Directory.EnumerateFiles(demo.Folder, "*", SearchOption.AllDirectories), f => f.EndsWith(".tmp", StringComparison.Ordinal) || f.EndsWith(".part", StringComparison.Ordinal));
@@ -53,6 +53,19 @@ public sealed class DemoTests(DemoRun demo)
             Assert.InRange((double)overall["accuracy"]!, (double)interval[0]!, (double)interval[1]!);
             Assert.True(model == "majority" || (double)overall["accuracy"]! > 0.75, $"{model}: {overall["accuracy"]}");
         }
+    }
+
+    [Fact]
+    public async Task WhoIsSpeakingIsAnsweredToo()
+    {
+        var result = await demo.ResultAsync();
+        Assert.Contains(Path.Combine(demo.Folder, "speaker", "report.html"), result.Output, StringComparison.Ordinal);
+        Assert.True(File.Exists(Path.Combine(demo.Folder, "speaker", "report.html")));
+        var json = JsonNode.Parse(await File.ReadAllTextAsync(await demo.FileAsync("speaker/results.json"), TestContext.Current.CancellationToken))!.AsObject();
+        Assert.Equal("demo-speaker", (string?)json["recipe"]);
+        Assert.Equal(0, (int)json["split"]!["shared_utterances"]!);
+        var best = json["results"]!.AsArray().Where(r => (string?)r!["task"] == "speaker" && (string?)r["level"] == "utterance" && r["accuracy"] is not null).Max(r => (double)r!["accuracy"]!);
+        Assert.InRange(best, 0.9, 1);
     }
 
     [Fact]

@@ -52,6 +52,7 @@ internal static class ExplanationPictures
 
     private static string Caption(VoiceExplanation explanation, MethodMap map, string baseline) => Text.Escape(Plain(explanation, map)) + " " + map.Method switch
     {
+        ExplanationMethod.GradCam when explanation.GradCamPlaces.Rows == 1 => "It tells when, not at which rows: the last convolutions hear all of them at once.",
         ExplanationMethod.GradCam => "Coarse: where the last convolutions found what speaks for the answer.",
         ExplanationMethod.IntegratedGradients => $"Orange speaks for the answer, blue against it; all values together are the difference to an empty picture: {baseline}.",
         _ => "Orange: covering this part makes the network less sure; blue: surer.",

@@ -41,17 +41,14 @@ public static class ExplanationReport
 
     private static string Found(VoiceExplanation explanation)
     {
-        var label = Text.Escape(explanation.Label);
-        var parts = explanation.Maps.Select(m => EvidenceBand.Narrowest(EvidenceBand.Shares(m.Map)) is { } band
-            ? $"{AxisWords.Range(explanation.Axes, band)} by {ExplanationPictures.Within(m.Method)}"
-            : $"nowhere by {ExplanationPictures.Within(m.Method)}").ToList();
+        var where = MapWords.Where(explanation.Label, explanation.Axes, explanation.Maps.Select(m => (m.Method, (IReadOnlyList<double>)EvidenceBand.Shares(m.Map))));
         var agree = Mean(explanation) switch
         {
             >= Alike => "The three methods put the parts of the picture into much the same order.",
             > 0.2 => "The three methods agree in part: what only one of them shows is not to be relied on.",
             _ => "The three methods do not agree: these maps are not to be relied on for this recording.",
         };
-        return $"Half of what speaks for {label} lies {Say.List(parts)}. {agree}";
+        return $"{where} {agree}";
     }
 
     private static Chart Profile(VoiceExplanation explanation)

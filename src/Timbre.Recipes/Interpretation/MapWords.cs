@@ -10,12 +10,15 @@ internal static class MapWords
     private const double PartlyAlike = 0.2;
 
     /// <summary>Which rows hold half of what speaks for a label, by each method.</summary>
-    public static string Where(MapStudy study, LabelMaps label)
+    public static string Where(MapStudy study, LabelMaps label) => Where(label.Label, study.Axes, label.Methods.Select(m => (m.Method, m.RowShares)));
+
+    /// <summary>Which rows hold half of what speaks for a label, by methods with each row's share.</summary>
+    public static string Where(string label, PictureAxes axes, IEnumerable<(ExplanationMethod Method, IReadOnlyList<double> RowShares)> methods)
     {
-        var bands = label.Methods.Select(m => (Name: ExplanationPictures.Within(m.Method), Band: EvidenceBand.Narrowest(m.RowShares))).Where(m => m.Band is not null).ToList();
-        var even = bands.Where(m => AxisWords.IsEven(study.Axes, m.Band!)).Select(m => m.Name).ToList();
-        var narrow = bands.Where(m => !AxisWords.IsEven(study.Axes, m.Band!)).Select(m => $"{AxisWords.Range(study.Axes, m.Band!)} ({m.Name})").ToList();
-        var name = Text.Escape(label.Label);
+        var bands = methods.Select(m => (Name: ExplanationPictures.Within(m.Method), Band: EvidenceBand.Narrowest(m.RowShares))).Where(m => m.Band is not null).ToList();
+        var even = bands.Where(m => AxisWords.IsEven(axes, m.Band!)).Select(m => m.Name).ToList();
+        var narrow = bands.Where(m => !AxisWords.IsEven(axes, m.Band!)).Select(m => $"{AxisWords.Range(axes, m.Band!)} ({m.Name})").ToList();
+        var name = Text.Escape(label);
         return (narrow.Count, even.Count) switch
         {
             (0, 0) => $"For {name} no method found anything.",

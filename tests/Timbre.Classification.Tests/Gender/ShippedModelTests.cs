@@ -24,11 +24,23 @@ public sealed class ShippedModelTests
     [Fact]
     public void Unknown_speakers_are_told_and_every_one_by_majority()
     {
-        var few = DevClean().GroupBy(u => u.Speaker).SelectMany(g => g.Where((_, i) => i % 7 == 3)).ToList();
+        var few = Few();
         Assert.Equal(80, few.Count);
         var right = few.AsParallel().AsOrdered().Select(u => (u.Speaker, Right: s_model.Predict(u).Label == u.Gender.ToString())).ToList();
-        Assert.InRange(right.Count(r => r.Right), 76, 80);
+        Assert.InRange(right.Count(r => r.Right), 78, 80);
         Assert.All(right.GroupBy(r => r.Speaker), g => Assert.True(g.Count(r => r.Right) >= 2, g.Key));
+    }
+
+    /// <summary>Of the whole of dev-clean at least .96 are asked under these, which <c>MODEL_CARD.md</c> has; these 80 stand for it.</summary>
+    [Theory]
+    [InlineData("white-noise(snr=10)")]
+    [InlineData("coloured-noise(exponent=1, snr=10)")]
+    [InlineData("telephone")]
+    public void Noise_and_narrow_bands_change_few_answers(string condition)
+    {
+        var plan = AugmentationPlan.Parse(condition, 7);
+        var right = Few().AsParallel().Count(u => s_model.Predict(plan.Apply(Samples(u), SampleRate.Speech, u.Id, 1), SampleRate.Speech).Label == u.Gender.ToString());
+        Assert.InRange(right, 76, 80);
     }
 
     [Theory]
@@ -156,6 +168,8 @@ public sealed class ShippedModelTests
     }
 
     private static IReadOnlyList<Utterance> DevClean() => CorpusScanner.Scan(TestData.Data("LibriSpeech/dev-clean"), "librispeech").Utterances;
+
+    private static List<Utterance> Few() => [.. DevClean().GroupBy(u => u.Speaker).SelectMany(g => g.Where((_, i) => i % 7 == 3))];
 
     private static float[] Samples(Utterance utterance) => FeatureExtraction.ReadSamples(utterance, SampleRate.Speech, TestContext.Current.CancellationToken).Samples;
 

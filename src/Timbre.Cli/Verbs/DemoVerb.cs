@@ -11,7 +11,7 @@ internal static class DemoVerb
     {
         var output = new Option<string?>("--out", "-o") { Description = "The folder to write into; a new one unless given.", HelpName = "DIR" };
         var noCache = CommonOptions.NoCache();
-        var command = new Command("demo", "The whole way in about a minute with nothing to download: synthetic voices, female or male and who is speaking, a report on each (that on speakers under speaker/; with --json two documents).") { output, noCache };
+        var command = new Command("demo", "The whole way in about a minute with nothing to download: synthetic voices, female or male, who is speaking, a report on each.") { output, noCache };
         sessions.Handle(command, session =>
         {
             var folder = OutputFolder.MakeOrFree(session.Value(output), "timbre-demo");

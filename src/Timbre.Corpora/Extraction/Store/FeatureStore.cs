@@ -111,13 +111,13 @@ public sealed class FeatureStore
             return true;
         }
 
-        Interlocked.Exchange(ref _unlooked, 0);
         if (StoreFiles.FreeSpace(Folder) is { } free && free - bytes < _spaceToLeave)
         {
             Stop($"only {free / 1e6:0} MB are free on its disk, and {_spaceToLeave / 1e6:0} MB are left to others");
             return false;
         }
 
+        Interlocked.Exchange(ref _unlooked, 0); // after the look: until it has found space, nobody else may go without one
         return true;
     }
 

@@ -290,6 +290,8 @@ public static partial class RecipeKeys
 
         yield return Setting("split.published", p => p.PublishedFolds, (p, v) => p with { PublishedFolds = OneOf("split.published", v, [PictureSettings.None, PictureSettings.AudioMnistGender]) });
         yield return Setting("pretrained", p => p.Pretrained, (p, v) => p with { Pretrained = OrNull(v) });
+        yield return Setting("voices", p => p.Voices, (p, v) => p with { Voices = OrNull(v) });
+        yield return Setting("training.voice_pictures", p => Text(p.VoicePictures), (p, v) => p with { VoicePictures = Whole("training.voice_pictures", v, 1, 10_000) });
         yield return Setting("pretraining.epochs", p => Text(p.PretrainingEpochs), (p, v) => p with { PretrainingEpochs = Whole("pretraining.epochs", v, 1, 10_000) });
         yield return Setting("pretraining.recordings", p => Text(p.PretrainingRecordings), (p, v) => p with { PretrainingRecordings = Whole("pretraining.recordings", v, 0, 1_000_000) });
         yield return Setting("training.recordings", p => Text(p.Recordings), (p, v) => p with { Recordings = Whole("training.recordings", v, 0, 1_000_000) });

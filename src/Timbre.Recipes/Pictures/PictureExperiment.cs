@@ -36,7 +36,9 @@ public static class PictureExperiment
             throw new TimbreException($"forms: a recipe on published folds has no form '{Recipe.Augmented}'; its networks see other pictures in each epoch anyway");
         }
 
+        recipe = WithVoices(recipe);
         var corpus = PictureCorpus.Open(recipe, store, jobs, progress, cancellation);
+        var voices = recipe.Pictures.Voices is { } folder ? OtherVoices.Open(recipe, folder, corpus.Manifest, store, jobs, progress, cancellation) : null;
         var inputs = PictureInputs.Of(corpus, recipe);
         var utterances = inputs.Pictures.Utterances;
         var folds = PublishedSplits.AudioMnistGender(utterances);
@@ -48,7 +50,7 @@ public static class PictureExperiment
             ? Pretraining.OfDigits(PictureTraining.FrameDefinition(recipe, inputs.Pictures.Shape, 10), recipe, inputs.Pictures, folds, words, cancellation)
             : null;
         var others = Pretraining.Others(inputs.Pictures, folds);
-        var trainings = recipe.Forms.SelectMany(form => splits[form].Folds.SelectMany(fold => PictureFold.Plan(form, recipe, fold, others, inputs, kind => kind is PictureModels.WithDigits or PictureModels.WithMoreMen ? digits : before))).ToList();
+        var trainings = recipe.Forms.SelectMany(form => splits[form].Folds.SelectMany(fold => PictureFold.Plan(form, recipe, fold, others, voices, inputs, kind => kind is PictureModels.WithDigits or PictureModels.WithMoreMen ? digits : before))).ToList();
         Train(trainings, jobs, progress, cancellation);
         progress?.Report(new ExperimentProgress("evaluation", 0, 0));
         var outcome = new ExperimentOutcome
@@ -66,6 +68,24 @@ public static class PictureExperiment
         outcome = outcome with { Maps = maps.FirstOrDefault(), OtherMaps = [.. maps.Skip(1)], Seconds = clock.Elapsed.TotalSeconds };
         return new PictureOutcome(
             outcome, before, [.. outcome.Forms.SelectMany(f => TransferGain.Of(f, recipe))], MeanPicture.Of(corpus, folds));
+    }
+
+    /// <summary>Other voices are learned from by a model of their own, which the ensemble of the honest form takes in.</summary>
+    /// <exception cref="TimbreException">That model is listed and no voices are named.</exception>
+    private static Recipe WithVoices(Recipe recipe)
+    {
+        const string Own = PictureModels.OtherVoices;
+        if (recipe.Pictures.Voices is null)
+        {
+            return recipe.Forms.SelectMany(recipe.ModelsOf).Any(m => m.Kind == Own) ? throw new TimbreException($"voices: must name a folder of recordings of other people, for models lists {Own}") : recipe;
+        }
+
+        if (!recipe.Models.Contains(Own))
+        {
+            recipe = recipe with { Models = [.. recipe.Models.Where(m => m != PictureModels.Ensemble), Own, .. recipe.Models.Where(m => m == PictureModels.Ensemble)] };
+        }
+
+        return recipe.Speaker.Ensemble.Count == 0 || recipe.Speaker.Ensemble.Contains(Own) ? recipe : recipe with { Speaker = recipe.Speaker with { Ensemble = [.. recipe.Speaker.Ensemble, Own] } };
     }
 
     private static void Train(List<PictureFold> trainings, int jobs, IProgress<ExperimentProgress>? progress, CancellationToken cancellation)

@@ -4,7 +4,7 @@ using Timbre.Corpora;
 namespace Timbre.Recipes;
 
 /// <summary>A training of one model on one fold that is to be done, and what came of it.</summary>
-internal sealed class PictureFold(string form, Recipe recipe, ModelChoice model, FrameTable table, Fold thinned, IReadOnlyList<Utterance> others, Lazy<FoldData> data, Pretraining? before)
+internal sealed class PictureFold(string form, Recipe recipe, ModelChoice model, FrameTable table, Fold thinned, IReadOnlyList<Utterance> others, OtherVoices? voices, Lazy<FoldData> data, Pretraining? before)
 {
     private Lazy<FoldData>? _data = data;
 
@@ -22,19 +22,19 @@ internal sealed class PictureFold(string form, Recipe recipe, ModelChoice model,
         PictureModels.ResNet or PictureModels.Tuned => 30,
         PictureModels.TunedAsPublished => 12,
         PictureModels.WithDigits => 20,
-        PictureModels.WithMoreMen => 40,
+        PictureModels.WithMoreMen or PictureModels.OtherVoices => 40,
         PictureModels.Small or ModelCatalog.Tdnn => 10,
         _ => 1,
     };
 
     /// <summary>A training of each model; models of one input share its data.</summary>
-    public static IEnumerable<PictureFold> Plan(string form, Recipe recipe, Fold fold, IReadOnlyList<Utterance> others, PictureInputs inputs, Func<string, Pretraining?> before)
+    public static IEnumerable<PictureFold> Plan(string form, Recipe recipe, Fold fold, IReadOnlyList<Utterance> others, OtherVoices? voices, PictureInputs inputs, Func<string, Pretraining?> before)
     {
         var each = form == Recipe.AsPublished ? recipe.Pictures.PublishedRecordings : recipe.Pictures.Recordings;
         var thinned = fold with { Train = Thinning.Of(fold.Train, each, recipe.Seed), Validation = Thinning.Of(fold.Validation, each, recipe.Seed) };
         var models = recipe.ModelsOf(form).Where(m => m.Kind != PictureModels.Ensemble).ToList();
         var shared = models.Select(m => m.Input).Distinct(StringComparer.Ordinal).ToDictionary(i => i, i => new Lazy<FoldData>(() => FoldData.Of(inputs.Table(i), thinned, withCopies: false)), StringComparer.Ordinal);
-        return models.Select(m => new PictureFold(form, recipe, m, inputs.Table(m.Input), thinned, others, shared[m.Input], before(m.Kind)));
+        return models.Select(m => new PictureFold(form, recipe, m, inputs.Table(m.Input), thinned, others, voices, shared[m.Input], before(m.Kind)));
     }
 
     public void Run(IProgress<string>? progress, CancellationToken cancellation)
@@ -56,9 +56,16 @@ internal sealed class PictureFold(string form, Recipe recipe, ModelChoice model,
                         (rows, digits) = EvenLabels.Of(train.And(FrameTable.Scale(table.Select(men.Select(table.IndexOf)), own.Scaler)), [.. digits, .. men.Select(PictureCorpus.DigitOf)]);
                     }
 
+                    if (model.Kind == PictureModels.OtherVoices)
+                    {
+                        var silence = FrameTable.Scale(new FrameSet(new float[table.FeatureCount], [0], table.Shape), own.Scaler).Rows;
+                        (rows, digits) = (voices!.Like(train, silence, recipe.Seed + Fold), []);
+                    }
+
                     return PictureTraining.Fit(model.Kind, recipe, before?.Network, rows, digits, validation, recipe.Seed + Fold, progress, cancellation);
                 },
-                withoutValidation: false, settings.Refit, table, own, classes, cancellation)
+                withoutValidation: model.Kind == PictureModels.OtherVoices, // no label of it is seen anyway
+                settings.Refit, table, own, classes, cancellation)
             : FoldRun.Run(model.Kind, settings, recipe.Seed, table, own, classes, progress, cancellation);
     }
 

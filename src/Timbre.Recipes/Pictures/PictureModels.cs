@@ -21,11 +21,14 @@ internal static class PictureModels
     /// <summary>The same with the people of no fold, all men, in training as well, and as many pictures of women, by repeating them.</summary>
     public const string WithMoreMen = "tdnn-more-men";
 
+    /// <summary>Some time-delay networks that learned the label from the voices of another corpus alone, averaged.</summary>
+    public const string OtherVoices = "tdnn-other-voices";
+
     /// <summary>The mean of other models' log-probabilities.</summary>
     public const string Ensemble = "ensemble";
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<string> Names { get; } = [Small, WithDigits, WithMoreMen, ResNet, Tuned, TunedAsPublished, Ensemble];
+    public static IReadOnlyList<string> Names { get; } = [Small, WithDigits, WithMoreMen, OtherVoices, ResNet, Tuned, TunedAsPublished, Ensemble];
 
     /// <summary>What it is called in running text; null for other models.</summary>
     public static string? Describe(string name) => name switch
@@ -35,11 +38,12 @@ internal static class PictureModels
         TunedAsPublished => "residual network fine-tuned as published",
         WithDigits => "time-delay network that learned digits too",
         WithMoreMen => "time-delay network with more men in training",
+        OtherVoices => "time-delay network that heard another corpus alone",
         Small => "small convolutional network",
         Ensemble => "ensemble",
         _ => null,
     };
 
     /// <summary>Whether it is one of the networks that are trained here.</summary>
-    public static bool IsNetwork(string name) => name is ResNet or Tuned or TunedAsPublished or Small or WithDigits or WithMoreMen;
+    public static bool IsNetwork(string name) => name is ResNet or Tuned or TunedAsPublished or Small or WithDigits or WithMoreMen or OtherVoices;
 }

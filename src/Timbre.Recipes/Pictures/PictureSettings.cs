@@ -15,6 +15,12 @@ public sealed record PictureSettings
     /// <summary>A checkpoint of torchvision's residual network to begin from; null = a network that learns digits first, from the people in no fold.</summary>
     public string? Pretrained { get; init; }
 
+    /// <summary>Recordings of another corpus whose voices <see cref="PictureModels.OtherVoices"/> learns from: a folder or a manifest; null = none.</summary>
+    public string? Voices { get; init; }
+
+    /// <summary>Pictures of each of those voices.</summary>
+    public int VoicePictures { get; init; } = 40;
+
     /// <summary>Layers of the residual network: 18 or 34.</summary>
     public int Layers { get; init; } = 18;
 
@@ -46,5 +52,5 @@ public sealed record PictureSettings
     public int Members { get; init; } = 3;
 
     /// <summary>Recordings per speaker and digit of the people of no fold, for the model that learns from them too; 0 = all.</summary>
-    public int OtherRecordings { get; init; } = 3;
+    public int OtherRecordings { get; init; } = 1;
 }

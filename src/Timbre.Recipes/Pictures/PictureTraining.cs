@@ -49,15 +49,20 @@ internal static class PictureTraining
             return Result(members);
         }
 
-        if (kind is PictureModels.WithDigits or PictureModels.WithMoreMen)
+        if (kind is PictureModels.WithDigits or PictureModels.WithMoreMen or PictureModels.OtherVoices)
         {
-            var members = Enumerable.Range(0, settings.Members).Select(i => Network.Create(FrameDefinition(recipe, train.Shape, 2 * Digits), seed + (1000L * i))).ToList();
+            var withDigits = kind != PictureModels.OtherVoices;
+            var members = Enumerable.Range(0, settings.Members).Select(i => Network.Create(FrameDefinition(recipe, train.Shape, withDigits ? 2 * Digits : 1), seed + (1000L * i))).ToList();
             foreach (var (i, member) in members.Index())
             {
                 curve.Clear();
-                member.CopyFrom(before!, FrameHead);
+                if (withDigits)
+                {
+                    member.CopyFrom(before!, FrameHead);
+                }
+
                 var own = Own(recipe, seed + (1000L * i)) with { Epochs = recipe.Training.Tdnn.Epochs, BatchSize = recipe.Training.Tdnn.Batch, LearningRate = recipe.Training.Tdnn.Rate, Mixup = 0, Averaging = null };
-                Learn(member, own, Varied(recipe, train, seed + (1000L * i)), withDigits: true);
+                Learn(member, own, Varied(recipe, train, seed + (1000L * i)), withDigits);
             }
 
             return Result(members);

@@ -7,10 +7,13 @@ namespace Timbre.Recipes;
 
 /// <summary>
 /// Training pictures that differ in each epoch: moved in time (what leaves at one end comes in at the other, where there is silence), each coefficient raised or
-/// lowered as another vocal tract or microphone would, stretches of time and of coefficients covered (SpecAugment). Immutable; may be shared by threads.
+/// lowered as another vocal tract or microphone would (within the values that there are: what was clipped stays so), stretches of time and of coefficients covered
+/// (SpecAugment). Immutable; may be shared by threads.
 /// </summary>
 internal sealed class PictureVariations(FrameSet pictures, int shift, double offset, int masks, long seed) : ITrainingRows
 {
+    private readonly (float Low, float High)[] _bounds = [.. Enumerable.Range(0, pictures.Shape[0]).Select(y => Bounds(pictures, y))];
+
     public int Count => pictures.Count;
 
     public int RowLength => pictures.FeatureCount;
@@ -29,7 +32,12 @@ internal sealed class PictureVariations(FrameSet pictures, int shift, double off
             from[..start].CopyTo(to[(width - start)..]);
             if (offset > 0)
             {
-                TensorPrimitives.Add(to, (float)(offset * random.NextGaussian()), to);
+                var (low, high) = _bounds[y];
+                var raised = (float)(offset * random.NextGaussian());
+                for (var t = 0; t < to.Length; t++)
+                {
+                    to[t] = to[t] <= low ? low : Math.Clamp(to[t] + raised, low, high);
+                }
             }
         }
 
@@ -43,5 +51,17 @@ internal sealed class PictureVariations(FrameSet pictures, int shift, double off
                 destination.Slice((y * width) + left, columns).Clear();
             }
         }
+    }
+
+    private static (float Low, float High) Bounds(FrameSet pictures, int y)
+    {
+        var (low, high) = (float.PositiveInfinity, float.NegativeInfinity);
+        for (var i = 0; i < pictures.Count; i++)
+        {
+            var row = pictures.Rows.AsSpan((i * pictures.FeatureCount) + (y * pictures.Shape[1]), pictures.Shape[1]);
+            (low, high) = (Math.Min(low, TensorPrimitives.Min<float>(row)), Math.Max(high, TensorPrimitives.Max<float>(row)));
+        }
+
+        return (low, high);
     }
 }

@@ -35,13 +35,18 @@ public sealed class PictureRowsTests
     }
 
     [Fact]
-    public void CoefficientsAreRaisedEachByItsOwn()
+    public void CoefficientsAreRaisedEachByItsOwnAndStayClipped()
     {
         var row = new float[12 * 20];
         new PictureVariations(s_set, 0, 0.5, 0, 1).Fill(0, 0, row);
-        var raised = Enumerable.Range(0, 12).Select(y => row[y * 20] - s_set.Rows[y * 20]).ToList();
+        var raised = Enumerable.Range(0, 12).Select(y => row[(y * 20) + 10] - s_set.Rows[(y * 20) + 10]).ToList();
         Assert.Equal(12, raised.Distinct().Count());
-        Assert.All(Enumerable.Range(0, 240), i => Assert.Equal(raised[i / 20], row[i] - s_set.Rows[i], 1e-4));
+        for (var y = 0; y < 12; y++)
+        {
+            var (low, high) = (s_set.Rows[y * 20], s_set.Rows[240 + (y * 20) + 19]); // of both pictures
+            Assert.Equal(low, row[y * 20]);
+            Assert.All(Enumerable.Range(1, 19), t => Assert.Equal(Math.Clamp(s_set.Rows[(y * 20) + t] + raised[y], low, high), row[(y * 20) + t], 1e-4));
+        }
     }
 
     [Fact]

@@ -1,0 +1,133 @@
+using Timbre.Audio;
+using Timbre.Classification;
+using Timbre.Corpora;
+using Timbre.Encoders;
+using Timbre.Numerics;
+
+namespace Timbre.Recipes;
+
+/// <summary>
+/// Voices of another corpus, cut into pieces as long as a word, from which pictures like those of a fold are made: a network can learn the label from far more people than the
+/// corpus itself has. Immutable; may be shared by threads.
+/// </summary>
+internal sealed class OtherVoices(IReadOnlyList<VoicePiece> pieces, int speakers, int recordings)
+{
+    /// <summary>Deviation of what each coefficient of a piece is moved by, in deviations of the fold's pictures: another room and microphone.</summary>
+    private const double Channel = 0.4;
+
+    private const int MostFrames = 100_000; // that quantiles are taken of
+
+    public int Speakers => speakers;
+
+    public int Recordings => recordings;
+
+    /// <param name="recipe">How pictures are made, and how many of each voice.</param>
+    /// <param name="folder">The recordings: a folder that <see cref="CorpusScanner"/> knows, or a manifest.</param>
+    /// <param name="corpus">What is tested: none of it may be among the voices.</param>
+    /// <param name="store">Where features are looked up and kept.</param>
+    /// <param name="jobs">Cores to use; 0 = all.</param>
+    /// <param name="progress">Told how far it is.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <exception cref="TimbreException">The folder cannot be used, or it is the corpus itself.</exception>
+    public static OtherVoices Open(Recipe recipe, string folder, Manifest corpus, FeatureStore? store, int jobs, IProgress<ExperimentProgress>? progress, CancellationToken cancellation)
+    {
+        if (new FeatureInputs().Create(recipe.Features.Kind, recipe.Features.Settings) is not MfccExtractor mfcc)
+        {
+            throw new TimbreException($"voices: are made into pictures of MFCC; features.kind is {recipe.Features.Kind}");
+        }
+
+        var cosines = VoicePieces.Cosines(mfcc.Options);
+        var manifest = Manifest.IsManifest(folder) && !Directory.Exists(folder) ? Manifest.Load(folder) : CorpusScanner.Scan(folder);
+        var people = manifest.Where(u => u.Gender is not null && u.Speaker is not null);
+        if (people.Utterances.FirstOrDefault(u => corpus.Find(u.Id) is not null) is { } tested)
+        {
+            throw new TimbreException($"voices: {folder} holds '{tested.Id}', which is a recording of the corpus itself; name a folder of other people");
+        }
+
+        var options = new ExtractionOptions { Jobs = jobs, Store = store, Progress = ExperimentProgress.OfFeatures(progress) };
+        var heard = FeatureExtraction.Extract(people.Utterances, new LogMelExtractor(mfcc.Options.LogMel), options, cancellation);
+        var pieces = new List<VoicePiece>();
+        foreach (var voice in heard.Utterances.GroupBy(u => u.Utterance.Speaker!, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal))
+        {
+            var own = voice.OrderBy(u => u.Utterance.Id, StringComparer.Ordinal).ToList();
+            var random = new SeededRandom(recipe.Seed).Fork($"voice {voice.Key}");
+            foreach (var (i, u) in own.Index())
+            {
+                var number = ((i + 1) * recipe.Pictures.VoicePictures / own.Count) - (i * recipe.Pictures.VoicePictures / own.Count);
+                pieces.AddRange(VoicePieces.Of(u.Features, cosines, number, (int)u.Utterance.Gender!.Value, random));
+            }
+        }
+
+        return pieces.Select(p => p.Label).Distinct().Count() == 2
+            ? new OtherVoices(pieces, heard.Utterances.Select(u => u.Utterance.Speaker).Distinct(StringComparer.Ordinal).Count(), heard.Utterances.Count)
+            : throw new TimbreException($"voices: {folder} has no voices of both labels in recordings that can be read");
+    }
+
+    /// <summary>
+    /// All pieces as pictures of the kind of a fold's: each coefficient has the same quartiles, as far as they can be seen where values are clipped, and is clipped where theirs are.
+    /// No label of the pictures is looked at.
+    /// </summary>
+    /// <param name="pictures">What the fold trains on, scaled.</param>
+    /// <param name="silence">A picture of zeros, scaled alike: what frames without a sound have in all coefficients but the first.</param>
+    /// <param name="seed">Draws rooms and microphones.</param>
+    public FrameSet Like(FrameSet pictures, float[] silence, long seed)
+    {
+        var (height, width) = (pictures.Shape[0], pictures.Shape[1]);
+        var sounding = Sounding(pictures, silence, out var first);
+        var rows = new float[pieces.Count * height * width];
+        for (var k = 0; k < height; k++)
+        {
+            var (scale, shift, low, high) = Match([.. pieces.SelectMany(p => p.Cepstra[(k * p.Frames)..((k + 1) * p.Frames)])], sounding[k]);
+            foreach (var (i, piece) in pieces.Index())
+            {
+                var row = rows.AsSpan(((i * height) + k) * width, width);
+                row.Fill(k == 0 ? first : silence[k * width]);
+                var moved = shift + (Channel * new SeededRandom(seed).Fork($"piece {i}, coefficient {k}").NextGaussian());
+                for (var t = 0; t < piece.Frames; t++)
+                {
+                    row[piece.Start + t] = (float)Math.Clamp((scale * piece.Cepstra[(k * piece.Frames) + t]) + moved, low, high);
+                }
+            }
+        }
+
+        return new FrameSet(rows, [.. pieces.Select(p => p.Label)], pictures.Shape);
+    }
+
+    /// <summary>The values of each coefficient in frames that have a sound, and what the first coefficient is in those that have none.</summary>
+    private static List<float>[] Sounding(FrameSet pictures, float[] silence, out float first)
+    {
+        var (height, width) = (pictures.Shape[0], pictures.Shape[1]);
+        List<float>[] sounding = [.. Enumerable.Range(0, height).Select(_ => new List<float>())];
+        var silent = new List<float> { silence[0] };
+        var step = Math.Max(1, pictures.Count * width / MostFrames);
+        for (var frame = 0; frame < pictures.Count * width; frame += step)
+        {
+            var (picture, t) = (frame / width * height * width, frame % width);
+            if (Enumerable.Range(1, height - 1).All(k => Math.Abs(pictures.Rows[picture + (k * width) + t] - silence[k * width]) < 1e-3))
+            {
+                silent.Add(pictures.Rows[picture + t]);
+                continue;
+            }
+
+            for (var k = 0; k < height; k++)
+            {
+                sounding[k].Add(pictures.Rows[picture + (k * width) + t]);
+            }
+        }
+
+        first = silent.Average();
+        return sounding;
+    }
+
+    /// <summary>The line that brings quartiles of the visible part of one to those of the other, and where that one is clipped.</summary>
+    private static (double Scale, double Shift, float Low, float High) Match(float[] from, List<float> to)
+    {
+        Array.Sort(from);
+        to.Sort();
+        var (low, high) = (to[0], to[^1]);
+        var (below, above) = (to.Count(v => v <= low) / (double)to.Count, to.Count(v => v >= high) / (double)to.Count);
+        float At(IReadOnlyList<float> sorted, double share) => sorted[Math.Clamp((int)((below + (share * (1 - below - above))) * sorted.Count), 0, sorted.Count - 1)];
+        var scale = (At(to, 0.75) - At(to, 0.25)) / Math.Max(At(from, 0.75) - At(from, 0.25), 1e-6);
+        return (scale, At(to, 0.5) - (scale * At(from, 0.5)), low, high);
+    }
+}

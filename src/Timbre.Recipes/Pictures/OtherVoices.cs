@@ -10,16 +10,17 @@ namespace Timbre.Recipes;
 /// Voices of another corpus, cut into pieces as long as a word, from which pictures like those of a fold are made: a network can learn the label from far more people than the
 /// corpus itself has. Immutable; may be shared by threads.
 /// </summary>
-internal sealed class OtherVoices(IReadOnlyList<VoicePiece> pieces, int speakers, int recordings)
+internal sealed class OtherVoices(IReadOnlyList<VoicePiece> pieces, VoicesHeard heard)
 {
+    private const int RecordingsOfOne = 10;
+    private const double Range = 80; // dB below the loudest, by which bands without anything in them are known
+
     /// <summary>Deviation of what each coefficient of a piece is moved by, in deviations of the fold's pictures: another room and microphone.</summary>
     private const double Channel = 0.4;
 
     private const int MostFrames = 100_000; // that quantiles are taken of
 
-    public int Speakers => speakers;
-
-    public int Recordings => recordings;
+    public VoicesHeard Heard => heard;
 
     /// <param name="recipe">How pictures are made, and how many of each voice.</param>
     /// <param name="folder">The recordings: a folder that <see cref="CorpusScanner"/> knows, or a manifest.</param>
@@ -44,23 +45,42 @@ internal sealed class OtherVoices(IReadOnlyList<VoicePiece> pieces, int speakers
             throw new TimbreException($"voices: {folder} holds '{tested.Id}', which is a recording of the corpus itself; name a folder of other people");
         }
 
+        var logMel = new LogMelExtractor(mfcc.Options.LogMel with { Decibels = mfcc.Options.LogMel.Decibels with { Range = Range } });
         var options = new ExtractionOptions { Jobs = jobs, Store = store, Progress = ExperimentProgress.OfFeatures(progress) };
-        var heard = FeatureExtraction.Extract(people.Utterances, new LogMelExtractor(mfcc.Options.LogMel), options, cancellation);
-        var pieces = new List<VoicePiece>();
-        foreach (var voice in heard.Utterances.GroupBy(u => u.Utterance.Speaker!, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal))
+        var (pieces, speakers, unreadable) = (new List<VoicePiece>(), new HashSet<string>(StringComparer.Ordinal), 0);
+        var chosen = Chosen(people, recipe);
+        foreach (var ((utterance, number), outcome) in chosen.Zip(FeatureExtraction.Stream([.. chosen.Select(c => c.Utterance)], logMel, options, cancellation)))
         {
-            var own = voice.OrderBy(u => u.Utterance.Id, StringComparer.Ordinal).ToList();
-            var random = new SeededRandom(recipe.Seed).Fork($"voice {voice.Key}");
-            foreach (var (i, u) in own.Index())
+            if (outcome.Extracted is not { } extracted)
             {
-                var number = ((i + 1) * recipe.Pictures.VoicePictures / own.Count) - (i * recipe.Pictures.VoicePictures / own.Count);
-                pieces.AddRange(VoicePieces.Of(u.Features, cosines, number, (int)u.Utterance.Gender!.Value, random));
+                unreadable++;
+                continue;
             }
+
+            speakers.Add(utterance.Speaker!);
+            pieces.AddRange(VoicePieces.Of(extracted.Features, cosines, number, (int)utterance.Gender!.Value, new SeededRandom(recipe.Seed).Fork($"voice {utterance.Id}")));
         }
 
+        var heard = new VoicesHeard(folder, speakers.Count, chosen.Count - unreadable, unreadable, pieces.Count);
+        progress?.Report(new ExperimentProgress("voices", 0, 0, heard.ToString()));
         return pieces.Select(p => p.Label).Distinct().Count() == 2
-            ? new OtherVoices(pieces, heard.Utterances.Select(u => u.Utterance.Speaker).Distinct(StringComparer.Ordinal).Count(), heard.Utterances.Count)
+            ? new OtherVoices(pieces, heard)
             : throw new TimbreException($"voices: {folder} has no voices of both labels in recordings that can be read");
+    }
+
+    /// <summary>Some recordings of each person, drawn at random, and how many pieces of each.</summary>
+    private static List<(Utterance Utterance, int Number)> Chosen(Manifest people, Recipe recipe)
+    {
+        var chosen = new List<(Utterance, int)>();
+        foreach (var voice in people.Utterances.GroupBy(u => u.Speaker!, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal))
+        {
+            Utterance[] own = [.. voice.OrderBy(u => u.Id, StringComparer.Ordinal)];
+            new SeededRandom(recipe.Seed).Fork($"recordings of {voice.Key}").Shuffle<Utterance>(own);
+            var count = Math.Min(own.Length, Math.Min(RecordingsOfOne, recipe.Pictures.VoicePictures));
+            chosen.AddRange(Enumerable.Range(0, count).Select(i => (own[i], ((i + 1) * recipe.Pictures.VoicePictures / count) - (i * recipe.Pictures.VoicePictures / count))));
+        }
+
+        return chosen;
     }
 
     /// <summary>
@@ -130,4 +150,17 @@ internal sealed class OtherVoices(IReadOnlyList<VoicePiece> pieces, int speakers
         var scale = (At(to, 0.75) - At(to, 0.25)) / Math.Max(At(from, 0.75) - At(from, 0.25), 1e-6);
         return (scale, At(to, 0.5) - (scale * At(from, 0.5)), low, high);
     }
+}
+
+/// <summary>Voices of another corpus that a run on pictures learned from.</summary>
+/// <param name="Source">Where they are.</param>
+/// <param name="Speakers">How many people.</param>
+/// <param name="Recordings">How many recordings of them.</param>
+/// <param name="Unreadable">How many were left out, for they could not be read.</param>
+/// <param name="Pictures">How many pictures were made.</param>
+public sealed record VoicesHeard(string Source, int Speakers, int Recordings, int Unreadable, int Pictures)
+{
+    /// <summary>In words.</summary>
+    public override string ToString() =>
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Pictures} pictures of {Speakers} people in {Recordings} recordings{(Unreadable == 0 ? "" : $"; {Unreadable} could not be read")}");
 }

@@ -67,7 +67,7 @@ public static class PictureExperiment
         var maps = PictureMaps.Of(outcome.Forms[0], recipe, corpus, trainings, jobs, cancellation);
         outcome = outcome with { Maps = maps.FirstOrDefault(), OtherMaps = [.. maps.Skip(1)], Seconds = clock.Elapsed.TotalSeconds };
         return new PictureOutcome(
-            outcome, before, [.. outcome.Forms.SelectMany(f => TransferGain.Of(f, recipe))], MeanPicture.Of(corpus, folds));
+            outcome, before, voices?.Heard, [.. outcome.Forms.SelectMany(f => TransferGain.Of(f, recipe))], MeanPicture.Of(corpus, folds));
     }
 
     /// <summary>Other voices are learned from by a model of their own, which the ensemble of the honest form takes in.</summary>
@@ -141,6 +141,7 @@ public static class PictureExperiment
 /// <summary>Everything that a run on pictures found out.</summary>
 /// <param name="Run">What every run has.</param>
 /// <param name="Pretraining">What fine-tuned networks began from; null where none was run.</param>
+/// <param name="Voices">Voices of another corpus that were learned from; null where none were named.</param>
 /// <param name="Transfer">What fine-tuning is worth, form by form.</param>
 /// <param name="Means">What pictures of each label look like on average, of the speakers of the honest folds.</param>
-public sealed record PictureOutcome(ExperimentOutcome Run, Pretraining? Pretraining, IReadOnlyList<TransferGain> Transfer, IReadOnlyList<MeanPicture> Means);
+public sealed record PictureOutcome(ExperimentOutcome Run, Pretraining? Pretraining, VoicesHeard? Voices, IReadOnlyList<TransferGain> Transfer, IReadOnlyList<MeanPicture> Means);

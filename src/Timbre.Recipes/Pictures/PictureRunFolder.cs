@@ -24,7 +24,7 @@ public static class PictureRunFolder
             form.Split.Save(Path.Combine(folder, ReferenceEquals(form, outcome.Run.Forms[0]) ? "splits.json" : $"splits-{form.Form}.json"));
         }
 
-        AtomicFile.WriteText(Path.Combine(folder, "recipe.yaml"), recipe.ToYaml());
+        AtomicFile.WriteText(Path.Combine(folder, "recipe.yaml"), outcome.Run.Recipe.ToYaml());
         RunFolder.WriteReports(PictureReport.Compose(outcome), folder);
         AtomicFile.WriteText(Path.Combine(folder, "log.txt"), log.Text(outcome.Run.Inputs, outcome.Run.Seconds));
         ResultsFile.Write(outcome.Run, Analysis(outcome), Path.Combine(folder, RunFolder.ResultsFileName)); // last: a run without it is not finished
@@ -45,6 +45,11 @@ public static class PictureRunFolder
                 ["accuracy"] = double.IsFinite(before.Accuracy) ? before.Accuracy : null,
                 ["seconds"] = Math.Round(before.Seconds, 3),
             };
+        }
+
+        if (outcome.Voices is { } voices)
+        {
+            json["voices"] = new JsonObject { ["speakers"] = voices.Speakers, ["recordings"] = voices.Recordings, ["unreadable"] = voices.Unreadable, ["pictures"] = voices.Pictures };
         }
 
         MapStudyJson.Add(json, outcome.Run);

@@ -77,7 +77,7 @@ public sealed class OtherVoicesTests : IDisposable
         }
 
         var pieces = Enumerable.Range(0, 300).Select(i => new VoicePiece([.. Enumerable.Range(0, 100).Select(_ => (float)(7 + (3 * random.NextGaussian())))], 50, 10, i % 2)).ToList();
-        var voices = new OtherVoices(pieces, 10, 20);
+        var voices = new OtherVoices(pieces, new VoicesHeard("made up", 10, 20, 0, 300));
         FrameSet Like(int label) => voices.Like(new FrameSet(fold, [.. Enumerable.Range(0, 200).Select(i => (i + label) % 2)], [2, Frames]), new float[2 * Frames], 5);
         var made = Like(0);
         Assert.Equal(made.Rows, Like(1).Rows); // whoever the fold's pictures are of
@@ -104,10 +104,15 @@ public sealed class OtherVoicesTests : IDisposable
         Assert.Contains("made into pictures of MFCC", Refused(recipe.With("voices", audio).With("features.kind", "logmel")), StringComparison.Ordinal);
 
         var others = CorpusScanner.Scan(audio);
+        File.WriteAllText(others.Utterances[0].Path is var broken && Path.IsPathRooted(broken) ? broken : Path.Combine(audio, broken), "no recording");
         var manifest = _folder.File("others.jsonl");
         new Manifest("others", others.Utterances.Select(u => u with { Id = $"other {u.Id}", Path = Path.Combine(audio, u.Path) }), audio).Save(manifest);
         recipe = recipe.With("voices", manifest);
-        var outcome = PictureExperiment.Run(recipe, 2, cancellation: TestContext.Current.CancellationToken).Run;
+        var pictures = PictureExperiment.Run(recipe, 2, cancellation: TestContext.Current.CancellationToken);
+        var (outcome, heard) = (pictures.Run, pictures.Voices!);
+        Assert.Equal((26, 51, 1), (heard.Speakers, heard.Recordings, heard.Unreadable));
+        Assert.InRange(heard.Pictures, (26 * 3) - 2, (26 * 3) - 1);
+        Assert.Contains("51 recordings; 1 could not be read", SampleRun.Words(PictureReport.Compose(pictures).Sections.Single(s => s.Id == "otherwise")), StringComparison.Ordinal);
         Assert.Equal(["discriminant@pooled", "tdnn-other-voices", "ensemble"], outcome.Forms[0].Models.Select(m => m.Model));
         Assert.Contains("tdnn-other-voices", outcome.Recipe.Speaker.Ensemble);
         Assert.All(outcome.Forms[0].Models, m => Assert.Equal(48, m.Utterances.Count));

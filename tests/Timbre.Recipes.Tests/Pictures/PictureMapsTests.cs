@@ -42,7 +42,7 @@ public sealed class PictureMapsTests : IDisposable
         Assert.All(json["randomisation"]!.AsArray(), r => Assert.Equal(8 * 3, (int)r!["comparisons"]!));
         Assert.Equal(6, analysis["interpretation_others"]![0]!["alike"]!.AsArray().Count);
 
-        var section = PictureReport.Compose(new PictureOutcome(run, null, [], [])).Sections.Single(s => s.Id == "looks-at");
+        var section = PictureReport.Compose(new PictureOutcome(run, null, null, [], [])).Sections.Single(s => s.Id == "looks-at");
         var words = SampleRun.Words(section);
         Assert.Contains("8\u00a0are looked at here (4 labelled F and 4 labelled M)", words, StringComparison.Ordinal);
         Assert.Contains("explained by the network of its fold, which had not heard its speaker", words, StringComparison.Ordinal);

@@ -20,6 +20,11 @@ internal static class PictureLimits
             points.Add($"**Training on a part.** Of the fifty times that a speaker says a digit, models learned from {Of(recipe.Pictures.Recordings)} in the honest form and {Of(recipe.Pictures.PublishedRecordings)} in the published one, drawn at random; every test recording is tested. `--set training.recordings=0` takes all.");
         }
 
+        if (outcome.Voices is { } voices)
+        {
+            points.Add($"**Voices of another corpus.** `{PictureModels.OtherVoices}` learned from {voices} of `{voices.Source}`, cut into pieces as long as a word and spread like the training pictures of its fold. No label of this corpus is used but those of the validation speakers, which stretch its scores to probabilities.");
+        }
+
         points.Add("**The same 24 people.** Each group of six is tested once, validated on once and trained on twice. Settings were chosen by people who had seen figures on these speakers; that makes the honest figures a little too good.");
         points.Add("**Not the published size.** The published network saw the picture enlarged to 224\u00a0× 224; here it sees the 12\u00a0× 98 values themselves, in a first layer made for them unless a checkpoint is given.");
         return new Section("otherwise", "What was done otherwise", [new Text(string.Join("\n", points.Select(p => "- " + p)))], "Beside the published experiment.");

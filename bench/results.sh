@@ -20,6 +20,6 @@ run() {
 run gender-dev librispeech-gender --set corpus.root="$data/LibriSpeech" --set corpus.subset=dev-clean
 run gender-train librispeech-gender --set corpus.root="$data/LibriSpeech" --set corpus.subset=train-clean-100
 run speaker librispeech-speaker --set corpus.root="$data/LibriSpeech" --set corpus.subset=dev-clean
-run audiomnist audiomnist-gender --set corpus.root="$mnist"
+run audiomnist audiomnist-gender --set corpus.root="$mnist" --set voices="$data/LibriSpeech/train-clean-100"
 run utterance utterance-gender --set corpus.root="$data/LibriSpeech" --set corpus.subset=train-clean-100
 dotnet bench/Timbre.Bench/bin/Release/net10.0/Timbre.Bench.dll results-table docs/results.md "$runs/gender-dev" "$runs/gender-train" "$runs/speaker" "$runs/audiomnist" "$runs/utterance"

@@ -63,6 +63,11 @@ internal sealed class OtherVoices(IReadOnlyList<VoicePiece> pieces, VoicesHeard 
 
         var heard = new VoicesHeard(folder, speakers.Count, chosen.Count - unreadable, unreadable, pieces.Count);
         progress?.Report(new ExperimentProgress("voices", 0, 0, heard.ToString()));
+        if ((long)pieces.Count * mfcc.FeatureCount * PictureCorpus.Frames > Array.MaxLength / 2)
+        {
+            throw new TimbreException($"voices: {pieces.Count} pictures are too many at once; training.voice_pictures must be lower");
+        }
+
         return pieces.Select(p => p.Label).Distinct().Count() == 2
             ? new OtherVoices(pieces, heard)
             : throw new TimbreException($"voices: {folder} has no voices of both labels in recordings that can be read");

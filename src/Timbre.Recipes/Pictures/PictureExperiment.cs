@@ -38,12 +38,12 @@ public static class PictureExperiment
 
         recipe = WithVoices(recipe);
         var corpus = PictureCorpus.Open(recipe, store, jobs, progress, cancellation);
-        var voices = recipe.Pictures.Voices is { } folder ? OtherVoices.Open(recipe, folder, corpus.Manifest, store, jobs, progress, cancellation) : null;
         var inputs = PictureInputs.Of(corpus, recipe);
         var utterances = inputs.Pictures.Utterances;
         var folds = PublishedSplits.AudioMnistGender(utterances);
         var splits = recipe.Forms.ToDictionary(form => form, form => form == Recipe.Honest ? folds : Split.ByUtterance(utterances, recipe.PublishedTest, recipe.Seed).WithValidation(recipe.PublishedValidation, recipe.Seed), StringComparer.Ordinal);
         var names = recipe.Forms.SelectMany(recipe.ModelsOf).ToList();
+        var voices = names.Exists(m => m.Kind == PictureModels.OtherVoices) ? OtherVoices.Open(recipe, recipe.Pictures.Voices!, corpus.Manifest, store, jobs, progress, cancellation) : null;
         var words = progress is null ? null : new Relay<string>(word => progress.Report(new ExperimentProgress("pretraining", 0, 0, word)));
         var before = names.Exists(m => m.Kind is PictureModels.Tuned or PictureModels.TunedAsPublished) ? Pretraining.Of(recipe, inputs.Pictures, folds, words, cancellation) : null;
         var digits = names.Exists(m => m.Kind is PictureModels.WithDigits or PictureModels.WithMoreMen)

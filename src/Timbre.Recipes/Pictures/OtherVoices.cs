@@ -141,7 +141,7 @@ internal sealed class OtherVoices(IReadOnlyList<VoicePiece> pieces, VoicesHeard 
         }
 
         first = silent.Average();
-        return sounding;
+        return sounding[0].Count > 0 ? sounding : throw new TimbreException("voices: the pictures that they are to be like have no sound in them");
     }
 
     /// <summary>The line that brings quartiles of the visible part of one to those of the other, and where that one is clipped.</summary>

@@ -88,6 +88,7 @@ public sealed class OtherVoicesTests : IDisposable
         Assert.InRange(Row(1).Count(v => v <= 0.25f) / 15_000.0, 0.38, 0.5); // of the fold's: .42
         Assert.InRange(Row(0).Order().ElementAt(3_750), 220, 230); // a quarter below 223
         Assert.Equal(0, made.Rows[0]); // silent before the piece
+        Assert.Contains("no sound", Assert.Throws<TimbreException>(() => voices.Like(new FrameSet(new float[2 * Frames], [0], [2, Frames]), new float[2 * Frames], 5)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -92,7 +92,7 @@ internal sealed class OtherVoices(IReadOnlyList<VoicePiece> pieces, VoicesHeard 
     /// All pieces as pictures of the kind of a fold's: each coefficient has the same quartiles, as far as they can be seen where values are clipped, and is clipped where theirs are.
     /// No label of the pictures is looked at.
     /// </summary>
-    /// <param name="pictures">What the fold trains on, scaled.</param>
+    /// <param name="pictures">The fold's pictures that are not tested, scaled.</param>
     /// <param name="silence">A picture of zeros, scaled alike: what frames without a sound have in all coefficients but the first.</param>
     /// <param name="seed">Draws rooms and microphones.</param>
     public FrameSet Like(FrameSet pictures, float[] silence, long seed)

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using Timbre.Classification;
 using Timbre.Corpora;
 using Timbre.Numerics;
 
@@ -37,6 +38,11 @@ public static class PictureExperiment
         }
 
         recipe = WithVoices(recipe);
+        foreach (var blind in recipe.Forms.SelectMany(recipe.ModelsOf).Where(m => m.Input.Length > 0 && (PictureModels.IsNetwork(m.Kind) || m.Kind == ModelCatalog.Tdnn)))
+        {
+            throw new TimbreException($"models: {blind}: looks at pictures, which '{blind.Input}' is none of; write {blind.Kind}");
+        }
+
         var corpus = PictureCorpus.Open(recipe, store, jobs, progress, cancellation);
         var inputs = PictureInputs.Of(corpus, recipe);
         var utterances = inputs.Pictures.Utterances;

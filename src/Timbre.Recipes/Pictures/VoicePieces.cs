@@ -32,7 +32,7 @@ internal static class VoicePieces
     public static IEnumerable<VoicePiece> Of(FeatureMatrix logMel, float[][] cosines, int number, int label, SeededRandom random)
     {
         var frames = logMel.FrameCount;
-        if (frames <= ShortestWord)
+        if (frames < ShortestWord)
         {
             yield break;
         }
@@ -98,7 +98,7 @@ internal static class VoicePieces
     {
         var count = logMel.FeatureCount;
         var bands = new float[count * length];
-        for (var b = 0; b < Math.Min(heard, count); b++)
+        for (var b = 0; b < heard; b++)
         {
             logMel.Row(b).Slice(start, length).CopyTo(bands.AsSpan(b * length));
         }

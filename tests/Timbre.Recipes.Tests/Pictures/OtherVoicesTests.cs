@@ -104,6 +104,8 @@ public sealed class OtherVoicesTests : IDisposable
         Assert.StartsWith("voices: must name a folder", Refused(recipe.With("models", "tdnn-other-voices")), StringComparison.Ordinal);
         Assert.Contains("made into pictures of MFCC", Refused(recipe.With("voices", audio).With("features.kind", "logmel")), StringComparison.Ordinal);
 
+        Assert.Contains("models: tdnn-other-voices@pooled: looks at pictures", Refused(recipe.With("voices", audio).With("models", "tdnn-other-voices@pooled")), StringComparison.Ordinal);
+
         var others = CorpusScanner.Scan(audio);
         File.WriteAllText(others.Utterances[0].Path is var broken && Path.IsPathRooted(broken) ? broken : Path.Combine(audio, broken), "no recording");
         var manifest = _folder.File("others.jsonl");
@@ -119,6 +121,20 @@ public sealed class OtherVoicesTests : IDisposable
         Assert.All(outcome.Forms[0].Models, m => Assert.Equal(48, m.Utterances.Count));
         var again = PictureExperiment.Run(outcome.Recipe, 1, cancellation: TestContext.Current.CancellationToken).Run;
         Assert.Equal(outcome.Forms[0].Models[1].Utterances.SelectMany(u => u.FrameLogProbabilities), again.Forms[0].Models[1].Utterances.SelectMany(u => u.FrameLogProbabilities));
+    }
+
+    [Fact]
+    public void VoicesBecomeLikePicturesOfAudioToo()
+    {
+        var audio = Directory.CreateDirectory(_folder.File("audio")).FullName;
+        MadeUpPictures.WriteAudio(audio, repetitions: 2);
+        var manifest = _folder.File("others.jsonl");
+        new Manifest("others", CorpusScanner.Scan(audio).Utterances.Select(u => u with { Id = $"other {u.Id}", Path = Path.Combine(audio, u.Path) }), audio).Save(manifest);
+        var recipe = Recipe.Load("audiomnist-gender").With("corpus.root", audio).With("voices", manifest).With("forms", "honest").With("models", "tdnn-other-voices").With("training.voice_pictures", "20")
+            .With("training.tdnn_epochs", "4").With("training.tdnn_batch", "16").With("training.tdnn_channels", "16").With("training.members", "1").With("evaluation.replicates", "100").With("evaluation.maps", "0");
+        var outcome = PictureExperiment.Run(recipe, 2, cancellation: TestContext.Current.CancellationToken).Run;
+        Assert.Equal(48, outcome.Forms[0].Models[0].Utterances.Count);
+        Assert.InRange(outcome.Forms[0].Row("tdnn-other-voices", ResultRow.Utterance)!.Metrics.Accuracy, 0.9, 1); // 300 Hz or 900, whatever the room
     }
 
     private static float[] Noise(int samples, long seed)

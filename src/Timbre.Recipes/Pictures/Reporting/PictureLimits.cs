@@ -22,7 +22,7 @@ internal static class PictureLimits
 
         if (outcome.Voices is { } voices)
         {
-            points.Add($"**Voices of another corpus.** `{PictureModels.OtherVoices}` learned from {voices} of `{voices.Source}`, cut into pieces as long as a word and spread like the training pictures of its fold. No label of this corpus is used but those of the validation speakers, which stretch its scores to probabilities.");
+            points.Add($"**Voices of another corpus.** `{PictureModels.OtherVoices}` learned from {voices} of `{voices.Source}`, cut into pieces as long as a word and spread like the training and validation pictures of its fold. No label of this corpus is used but those of the validation speakers, which stretch its scores to probabilities.");
         }
 
         points.Add("**The same 24 people.** Each group of six is tested once, validated on once and trained on twice. Settings were chosen by people who had seen figures on these speakers; that makes the honest figures a little too good.");
